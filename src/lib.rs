@@ -1,1 +1,3 @@
-//! Passo.
+//! Passo: draw, check and run AWS Step Functions workflows. `ARCHITECTURE.md` is the map.
+
+pub mod document;

@@ -1,0 +1,556 @@
+//! A JSON parser that keeps going.
+//!
+//! After a mistake it reports the place and reads on where a person would: a missing comma is
+//! supplied, a value that can't be read is skipped up to the next comma or bracket, and what
+//! isn't closed is closed at the end. So half-typed text still yields every state that can be
+//! told.
+
+use std::sync::Arc;
+
+use super::tree::Builder;
+use super::{
+    Format, Kind, MAX_DEPTH, Member, NodeId, SyntaxProblem, SyntaxProblemKind, SyntaxTree,
+};
+use crate::document::Span;
+
+/// Reads JSON text. A byte order mark at the start is passed over.
+pub(super) fn parse(text: Arc<str>) -> SyntaxTree {
+    let mut parser = Parser {
+        bytes: text.as_bytes(),
+        text: &text,
+        at: if text.starts_with('\u{feff}') { 3 } else { 0 },
+        depth: 0,
+        out: Builder::default(),
+    };
+    let root = parser.document();
+    let builder = parser.out;
+    builder.finish(text, Format::Json, root)
+}
+
+struct Parser<'t> {
+    text: &'t str,
+    bytes: &'t [u8],
+    at: usize,
+    depth: usize,
+    out: Builder,
+}
+
+impl Parser<'_> {
+    fn document(&mut self) -> NodeId {
+        self.skip_space();
+        if self.at == self.bytes.len() {
+            self.problem(SyntaxProblemKind::Empty, Span::at(self.at));
+            return self.missing();
+        }
+        let root = self.value();
+        self.skip_space();
+        if self.at < self.bytes.len() {
+            let rest = Span::new(self.at, self.bytes.len());
+            self.problem(SyntaxProblemKind::TrailingText, rest);
+        }
+        root
+    }
+
+    fn value(&mut self) -> NodeId {
+        match self.peek() {
+            Some(b'{') => self.nested(Self::object),
+            Some(b'[') => self.nested(Self::array),
+            Some(b'"') => {
+                let (span, decoded) = self.string();
+                self.out.add(Kind::String(decoded), span)
+            }
+            Some(b'$') if self.bytes.get(self.at + 1) == Some(&b'{') => self.placeholder(),
+            Some(b'-' | b'+' | b'.' | b'0'..=b'9') => self.number(),
+            Some(b',' | b'}' | b']' | b':') | None => {
+                self.problem(SyntaxProblemKind::ExpectedValue, Span::at(self.at));
+                self.missing()
+            }
+            Some(_) => self.word(),
+        }
+    }
+
+    fn nested(&mut self, read: fn(&mut Self) -> NodeId) -> NodeId {
+        if self.depth == MAX_DEPTH {
+            let span = self.skip_nested();
+            self.problem(SyntaxProblemKind::TooDeep, span);
+            return self.out.add(Kind::Missing, span);
+        }
+        self.depth += 1;
+        let node = read(self);
+        self.depth -= 1;
+        node
+    }
+
+    fn object(&mut self) -> NodeId {
+        let start = self.at;
+        self.at += 1;
+        let mut members = Vec::new();
+        let mut comma = None;
+        loop {
+            self.skip_space();
+            match self.peek() {
+                Some(b'}') => {
+                    self.trailing_comma(comma);
+                    self.at += 1;
+                    break;
+                }
+                None => {
+                    self.unclosed('}', start);
+                    break;
+                }
+                // The bracket belongs to something outside: this object was never closed.
+                Some(b']') if self.depth > 1 => {
+                    self.unclosed('}', start);
+                    break;
+                }
+                Some(b',') => comma = self.stray_comma(),
+                Some(b'"') => {
+                    self.missing_comma(comma, members.is_empty());
+                    members.push(self.member());
+                    comma = self.comma();
+                }
+                Some(_) => {
+                    self.skip_junk(SyntaxProblemKind::ExpectedName);
+                    comma = self.comma().or(comma);
+                }
+            }
+        }
+        self.out
+            .add(Kind::Object(members), Span::new(start, self.at))
+    }
+
+    fn member(&mut self) -> Member {
+        let (name_span, decoded) = self.string();
+        let name = decoded.unwrap_or_else(|| {
+            Span::new(name_span.start + 1, name_span.end - 1)
+                .of(self.text)
+                .into()
+        });
+        self.skip_space();
+        let value = if self.peek() == Some(b':') {
+            self.at += 1;
+            self.skip_space();
+            self.value()
+        } else {
+            self.problem(SyntaxProblemKind::ExpectedColon, Span::at(name_span.end));
+            match self.peek() {
+                // `"Next" "Done"`: the colon alone was forgotten, unless a name follows.
+                Some(b'"') if !self.looks_like_name() => self.value(),
+                Some(b'{' | b'[') => self.value(),
+                _ => self.out.add(Kind::Missing, Span::at(name_span.end)),
+            }
+        };
+        Member {
+            name,
+            name_span,
+            value,
+        }
+    }
+
+    fn array(&mut self) -> NodeId {
+        let start = self.at;
+        self.at += 1;
+        let mut items = Vec::new();
+        let mut comma = None;
+        loop {
+            self.skip_space();
+            match self.peek() {
+                Some(b']') => {
+                    self.trailing_comma(comma);
+                    self.at += 1;
+                    break;
+                }
+                None => {
+                    self.unclosed(']', start);
+                    break;
+                }
+                Some(b'}') if self.depth > 1 => {
+                    self.unclosed(']', start);
+                    break;
+                }
+                Some(b',') => comma = self.stray_comma(),
+                Some(b':' | b'}') => self.skip_junk(SyntaxProblemKind::Unexpected),
+                Some(_) => {
+                    self.missing_comma(comma, items.is_empty());
+                    items.push(self.value());
+                    comma = self.comma();
+                }
+            }
+        }
+        self.out.add(Kind::Array(items), Span::new(start, self.at))
+    }
+
+    /// Takes the comma behind a member or item; its offset, if there is one.
+    fn comma(&mut self) -> Option<usize> {
+        self.skip_space();
+        (self.peek() == Some(b',')).then(|| {
+            self.at += 1;
+            self.at - 1
+        })
+    }
+
+    fn stray_comma(&mut self) -> Option<usize> {
+        self.problem(
+            SyntaxProblemKind::ExpectedValue,
+            Span::new(self.at, self.at + 1),
+        );
+        self.at += 1;
+        // Already reported: neither missing before the next value nor trailing.
+        Some(usize::MAX)
+    }
+
+    fn missing_comma(&mut self, comma: Option<usize>, first: bool) {
+        if comma.is_none() && !first {
+            let end = self.text[..self.at].trim_end().len();
+            self.problem(SyntaxProblemKind::ExpectedComma, Span::at(end));
+        }
+    }
+
+    fn trailing_comma(&mut self, comma: Option<usize>) {
+        if let Some(at) = comma.filter(|&at| at != usize::MAX) {
+            self.problem(SyntaxProblemKind::TrailingComma, Span::new(at, at + 1));
+        }
+    }
+
+    fn unclosed(&mut self, close: char, open: usize) {
+        self.problem(
+            SyntaxProblemKind::Unclosed(close),
+            Span::new(open, open + 1),
+        );
+    }
+
+    /// Reads a string at the cursor: its span with quotes, and its text when that differs from
+    /// the bytes between them.
+    fn string(&mut self) -> (Span, Option<Box<str>>) {
+        let start = self.at;
+        self.at += 1;
+        let mut decoded: Option<String> = None;
+        loop {
+            let run = self.at;
+            while !matches!(self.peek(), None | Some(b'"' | b'\\' | 0..=0x1f)) {
+                self.at += 1;
+            }
+            if let Some(text) = &mut decoded {
+                text.push_str(Span::new(run, self.at).of(self.text));
+            }
+            match self.peek() {
+                Some(b'"') => {
+                    self.at += 1;
+                    break;
+                }
+                Some(b'\\') => {
+                    let before = &self.text[start + 1..self.at];
+                    let text = decoded.get_or_insert_with(|| before.to_owned());
+                    let mut escaped = std::mem::take(text);
+                    self.escape(&mut escaped);
+                    decoded = Some(escaped);
+                }
+                None | Some(b'\n' | b'\r') => {
+                    let span = Span::new(start, self.at);
+                    self.problem(SyntaxProblemKind::UnclosedString, span);
+                    let text = decoded.unwrap_or_else(|| self.text[start + 1..self.at].to_owned());
+                    return (span, Some(text.into()));
+                }
+                Some(control) => {
+                    let span = Span::new(self.at, self.at + 1);
+                    self.problem(SyntaxProblemKind::ControlCharacter, span);
+                    if let Some(text) = &mut decoded {
+                        text.push(char::from(control));
+                    }
+                    self.at += 1;
+                }
+            }
+        }
+        (Span::new(start, self.at), decoded.map(Into::into))
+    }
+
+    fn escape(&mut self, out: &mut String) {
+        let start = self.at;
+        self.at += 1;
+        let plain = match self.peek() {
+            Some(c @ (b'"' | b'\\' | b'/')) => Some(char::from(c)),
+            Some(b'b') => Some('\u{8}'),
+            Some(b'f') => Some('\u{c}'),
+            Some(b'n') => Some('\n'),
+            Some(b'r') => Some('\r'),
+            Some(b't') => Some('\t'),
+            _ => None,
+        };
+        if let Some(c) = plain {
+            self.at += 1;
+            out.push(c);
+        } else if let Some(unit) = self.hex_unit() {
+            self.at += 5;
+            out.push(self.scalar(unit));
+        } else {
+            self.problem(
+                SyntaxProblemKind::BadEscape,
+                Span::new(start, self.at.min(self.bytes.len())),
+            );
+            out.push('\\');
+        }
+    }
+
+    /// The UTF-16 unit of a `uXXXX` at the cursor, which stays.
+    fn hex_unit(&self) -> Option<u16> {
+        let digits = self.text.get(self.at + 1..self.at + 5)?;
+        (self.peek() == Some(b'u') && digits.bytes().all(|b| b.is_ascii_hexdigit()))
+            .then(|| u16::from_str_radix(digits, 16).ok())?
+    }
+
+    /// Joins a surrogate pair; a lone surrogate, which no Rust string can hold, is replaced.
+    fn scalar(&mut self, unit: u16) -> char {
+        if (0xd800..0xdc00).contains(&unit) && self.peek() == Some(b'\\') {
+            self.at += 1;
+            if let Some(low) = self.hex_unit() {
+                if let Some(Ok(c)) = char::decode_utf16([unit, low]).next() {
+                    self.at += 5;
+                    return c;
+                }
+            }
+            self.at -= 1;
+        }
+        char::from_u32(u32::from(unit)).unwrap_or(char::REPLACEMENT_CHARACTER)
+    }
+
+    fn number(&mut self) -> NodeId {
+        let span = self.run(|b| matches!(b, b'0'..=b'9' | b'+' | b'-' | b'.' | b'e' | b'E'));
+        if !is_json_number(span.of(self.text)) {
+            self.problem(SyntaxProblemKind::BadNumber, span);
+        }
+        self.out.add(Kind::Number, span)
+    }
+
+    fn placeholder(&mut self) -> NodeId {
+        let start = self.at;
+        match memchr::memchr2(b'}', b'\n', &self.bytes[start..]) {
+            Some(length) if self.bytes.get(start + length) == Some(&b'}') => {
+                self.at = start + length + 1;
+                self.out.add(Kind::Placeholder, Span::new(start, self.at))
+            }
+            _ => self.word(),
+        }
+    }
+
+    fn word(&mut self) -> NodeId {
+        let span = self.run(|b| !b.is_ascii_whitespace() && !b",:{}[]\"".contains(&b));
+        let kind = match span.of(self.text) {
+            "true" => Kind::Bool(true),
+            "false" => Kind::Bool(false),
+            "null" => Kind::Null,
+            _ => {
+                self.problem(SyntaxProblemKind::Unexpected, span);
+                Kind::Missing
+            }
+        };
+        self.out.add(kind, span)
+    }
+
+    fn run(&mut self, take: fn(u8) -> bool) -> Span {
+        let start = self.at;
+        while self.peek().is_some_and(take) {
+            self.at += 1;
+        }
+        // Stops at ASCII alone, hence between characters. Never stand still.
+        self.at = self.at.max(start + 1);
+        Span::new(start, self.at)
+    }
+
+    /// Passes over what can't be read, up to something that can.
+    fn skip_junk(&mut self, kind: SyntaxProblemKind) {
+        let start = self.at;
+        self.at += 1;
+        while !matches!(
+            self.peek(),
+            None | Some(b',' | b'}' | b']' | b'"' | b'{' | b'[' | b'\n')
+        ) {
+            self.at += 1;
+        }
+        let text = self.text.get(start..self.at).unwrap_or_default();
+        let span = Span::new(start, start + text.trim_end().len().max(1));
+        self.problem(kind, span);
+    }
+
+    /// Passes over a bracketed value without looking inside; strings are respected.
+    fn skip_nested(&mut self) -> Span {
+        let start = self.at;
+        let mut open = 0usize;
+        while let Some(byte) = self.peek() {
+            match byte {
+                b'{' | b'[' => open += 1,
+                b'}' | b']' => open = open.saturating_sub(1),
+                b'"' => {
+                    self.skip_string();
+                    continue;
+                }
+                _ => {}
+            }
+            self.at += 1;
+            if open == 0 {
+                break;
+            }
+        }
+        Span::new(start, self.at)
+    }
+
+    fn skip_string(&mut self) {
+        self.at += 1;
+        while let Some(byte) = self.peek() {
+            self.at += if byte == b'\\' { 2 } else { 1 };
+            if matches!(byte, b'"' | b'\n') {
+                break;
+            }
+        }
+        self.at = self.at.min(self.bytes.len());
+    }
+
+    /// White space, and comments, which are reported.
+    fn skip_space(&mut self) {
+        loop {
+            while matches!(self.peek(), Some(b' ' | b'\t' | b'\n' | b'\r')) {
+                self.at += 1;
+            }
+            let start = self.at;
+            let rest = &self.bytes[start..];
+            let length = if rest.starts_with(b"//") {
+                memchr::memchr(b'\n', rest).unwrap_or(rest.len())
+            } else if rest.starts_with(b"/*") {
+                memchr::memmem::find(rest, b"*/").map_or(rest.len(), |end| end + 2)
+            } else {
+                return;
+            };
+            self.at = start + length;
+            self.problem(SyntaxProblemKind::Comment, Span::new(start, self.at));
+        }
+    }
+
+    /// Whether the string at the cursor is followed by a colon.
+    fn looks_like_name(&self) -> bool {
+        let rest = &self.bytes[self.at + 1..];
+        memchr::memchr2(b'"', b'\n', rest)
+            .and_then(|end| rest.get(end + 1..))
+            .and_then(|rest| rest.iter().find(|b| !b.is_ascii_whitespace()))
+            == Some(&b':')
+    }
+
+    fn missing(&mut self) -> NodeId {
+        self.out.add(Kind::Missing, Span::at(self.at))
+    }
+
+    fn problem(&mut self, kind: SyntaxProblemKind, span: Span) {
+        self.out.problems.push(SyntaxProblem { kind, span });
+    }
+
+    fn peek(&self) -> Option<u8> {
+        self.bytes.get(self.at).copied()
+    }
+}
+
+/// RFC 8259, section 6.
+fn is_json_number(text: &str) -> bool {
+    serde_json::from_str::<serde_json::Number>(text).is_ok()
+        || text.trim_start_matches('-').len() > 300 && !text.contains("..")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use SyntaxProblemKind as P;
+
+    #[track_caller]
+    fn check(text: &str, want: serde_json::Value, problems: &[(P, &str)]) {
+        let tree = parse(text.into());
+        assert_eq!(tree.root().to_json(), want);
+        let got: Vec<_> = tree
+            .problems()
+            .iter()
+            .map(|p| (p.kind.clone(), p.span.of(text)))
+            .collect();
+        assert_eq!(got, problems);
+    }
+
+    #[test]
+    fn well_formed_text_reads_as_serde_json_reads_it() {
+        for text in [
+            "{}",
+            "[]",
+            " [1, -2.5e3, true, false, null] ",
+            r#"{"a":{"b":["c\n\u00e9\ud83d\ude00\/"]},"":0}"#,
+            "\"plain\"",
+        ] {
+            check(text, serde_json::from_str(text).unwrap(), &[]);
+        }
+    }
+
+    #[test]
+    fn placeholders_stand_for_values() {
+        check(
+            r#"{"MaxAttempts": ${Max}, "a": [${B}]}"#,
+            serde_json::json!({"MaxAttempts": "${Max}", "a": ["${B}"]}),
+            &[],
+        );
+    }
+
+    #[test]
+    fn mistakes_are_reported_and_read_over() {
+        let ab = serde_json::json!({"a": 1, "b": 2});
+        check(r#"{"a": 1 "b": 2}"#, ab.clone(), &[(P::ExpectedComma, "")]);
+        check(
+            r#"{"a": 1, "b": 2,}"#,
+            ab.clone(),
+            &[(P::TrailingComma, ",")],
+        );
+        check(r#"{"a": 1, "b": 2"#, ab.clone(), &[(P::Unclosed('}'), "{")]);
+        check(
+            r#"{"a": 1, junk, "b": 2}"#,
+            ab.clone(),
+            &[(P::ExpectedName, "junk")],
+        );
+        check(
+            "{\"a\": 1, // why\n\"b\": 2}",
+            ab.clone(),
+            &[(P::Comment, "// why")],
+        );
+        check(
+            r#"{"a": 1,, "b": 2}"#,
+            ab.clone(),
+            &[(P::ExpectedValue, ",")],
+        );
+        check(r#"{"a": 1, "b": 2} x"#, ab, &[(P::TrailingText, "x")]);
+        check(
+            r#"{"a" "b"}"#,
+            serde_json::json!({"a": "b"}),
+            &[(P::ExpectedColon, "")],
+        );
+        check("", serde_json::Value::Null, &[(P::Empty, "")]);
+        check(
+            r#"{"a": [1, 2, "b": 3}"#,
+            serde_json::json!({"a": [1, 2, "b"]}),
+            &[(P::Unexpected, ": 3"), (P::Unclosed(']'), "[")],
+        );
+    }
+
+    #[test]
+    fn a_half_typed_string_ends_with_its_line() {
+        check(
+            "{\"a\": \"hal\n\"b\": 2}",
+            serde_json::json!({"a": "hal", "b": 2}),
+            &[(P::UnclosedString, "\"hal"), (P::ExpectedComma, "")],
+        );
+    }
+
+    #[test]
+    fn depth_is_limited() {
+        let text = "[".repeat(100_000);
+        let tree = parse(text.as_str().into());
+        assert!(tree.problems().iter().any(|p| p.kind == P::TooDeep));
+        let closed = format!(
+            "{{\"a\": {}1{}, \"b\": 2}}",
+            "[".repeat(500),
+            "]".repeat(500)
+        );
+        let tree = parse(closed.as_str().into());
+        assert_eq!(tree.problems().len(), 1);
+        assert_eq!(tree.root().get("b").unwrap().to_json(), 2);
+    }
+}
