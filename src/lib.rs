@@ -1,3 +1,6 @@
-//! Passo: draw, check and run AWS Step Functions workflows. `ARCHITECTURE.md` is the map.
+//! Passo draws, checks and runs AWS Step Functions workflows.
+//!
+//! ARCHITECTURE.md is the map: what each module does and which may know which.
 
 pub mod document;
+pub mod messages;

@@ -302,11 +302,11 @@ impl Parser<'_> {
     fn scalar(&mut self, unit: u16) -> char {
         if (0xd800..0xdc00).contains(&unit) && self.peek() == Some(b'\\') {
             self.at += 1;
-            if let Some(low) = self.hex_unit() {
-                if let Some(Ok(c)) = char::decode_utf16([unit, low]).next() {
-                    self.at += 5;
-                    return c;
-                }
+            if let Some(low) = self.hex_unit()
+                && let Some(Ok(c)) = char::decode_utf16([unit, low]).next()
+            {
+                self.at += 5;
+                return c;
             }
             self.at -= 1;
         }

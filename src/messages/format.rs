@@ -1,0 +1,50 @@
+//! Puts arguments into a text.
+
+use std::fmt::{Display, Write};
+
+/// Replaces each `{name}` in `template` by the argument of that name. An argument that isn't given
+/// stays as it is written, which a test on the tables finds.
+pub fn fill(template: &str, arguments: &[(&str, &dyn Display)]) -> String {
+    let mut out = String::with_capacity(template.len() + 16 * arguments.len());
+    let mut rest = template;
+    while let Some(brace) = rest.find(['{', '}']) {
+        out.push_str(&rest[..brace]);
+        let sign = &rest[brace..=brace];
+        rest = &rest[brace + 1..];
+        if let Some(doubled) = rest.strip_prefix(sign) {
+            out.push_str(sign);
+            rest = doubled;
+            continue;
+        }
+        let argument = rest
+            .split_once('}')
+            .filter(|_| sign == "{")
+            .and_then(|(name, behind)| {
+                let (_, value) = arguments.iter().find(|(given, _)| *given == name)?;
+                Some((value, behind))
+            });
+        match argument {
+            Some((value, behind)) => {
+                // Writing to a String can't fail.
+                let _ = write!(out, "{value}");
+                rest = behind;
+            }
+            None => out.push_str(sign),
+        }
+    }
+    out.push_str(rest);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arguments_take_their_places() {
+        assert_eq!(
+            fill("{n} of {m}: {{x}} {odd", &[("n", &1), ("m", &"two")]),
+            "1 of two: {x} {odd"
+        );
+    }
+}
