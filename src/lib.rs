@@ -2,5 +2,6 @@
 //!
 //! ARCHITECTURE.md is the map: what each module does and which may know which.
 
+pub mod asl;
 pub mod document;
 pub mod messages;
