@@ -4,4 +4,5 @@
 
 pub mod asl;
 pub mod document;
+pub mod graph;
 pub mod messages;
