@@ -3,6 +3,9 @@
 //! ARCHITECTURE.md is the map: what each module does and which may know which.
 
 pub mod asl;
+pub mod diagram;
 pub mod document;
+pub mod export;
 pub mod graph;
+pub mod layout;
 pub mod messages;
