@@ -9,3 +9,4 @@ pub mod export;
 pub mod graph;
 pub mod layout;
 pub mod messages;
+pub mod query;
