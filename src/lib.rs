@@ -3,6 +3,7 @@
 //! ARCHITECTURE.md is the map: what each module does and which may know which.
 
 pub mod asl;
+pub mod cli;
 pub mod diagram;
 pub mod document;
 pub mod export;
@@ -10,3 +11,5 @@ pub mod graph;
 pub mod layout;
 pub mod messages;
 pub mod query;
+pub mod simulate;
+pub mod validate;

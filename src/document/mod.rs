@@ -3,6 +3,7 @@
 //! Nothing here knows the Amazon States Language.
 
 pub mod companion;
+pub mod convert;
 pub mod file;
 pub mod history;
 mod pointer;
