@@ -6,6 +6,7 @@ pub mod asl;
 pub mod cli;
 pub mod diagram;
 pub mod document;
+pub mod edit;
 pub mod export;
 pub mod graph;
 pub mod layout;
