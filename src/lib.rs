@@ -2,6 +2,8 @@
 //!
 //! ARCHITECTURE.md is the map: what each module does and which may know which.
 
+#[cfg(feature = "window")]
+pub mod app;
 pub mod asl;
 pub mod cli;
 pub mod diagram;
