@@ -117,7 +117,11 @@ fn samples(ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
                 egui::StrokeKind::Inside,
             );
             let inner = rect.shrink2(egui::vec2(14.0, 11.0));
-            let mut child = ui.new_child(egui::UiBuilder::new().max_rect(inner));
+            let mut child = ui.new_child(
+                egui::UiBuilder::new()
+                    .max_rect(inner)
+                    .layout(egui::Layout::top_down(egui::Align::Min)),
+            );
             child.spacing_mut().item_spacing.y = 4.0;
             child.horizontal(|ui| {
                 ui.label(icon('\u{e425}', 15.0).color(theme.accent));

@@ -39,6 +39,23 @@ pub(super) fn place(rows: &Rows, spacing: &Spacing) -> Vec<f32> {
             .collect();
         settle(rows, row, &wishes, spacing, &mut x);
     }
+    // Passing edges and words give way to the boxes that they lead to.
+    let mut below_of = vec![None; chain.len()];
+    for (lower, upper) in chain.iter().enumerate() {
+        if let Some(upper) = *upper {
+            below_of[upper] = Some(lower);
+        }
+    }
+    for row in rows.rows.iter().rev() {
+        let wishes: Vec<_> = row
+            .iter()
+            .map(|&vertex| match below_of[vertex] {
+                Some(lower) if !rows.vertices[vertex].solid => (x[lower], 1.0),
+                _ => (x[vertex], CHAIN_PULL),
+            })
+            .collect();
+        settle(rows, row, &wishes, spacing, &mut x);
+    }
     let left = rows.vertices.iter().zip(&x).map(|(v, x)| x - v.left);
     let left = left.fold(f32::INFINITY, f32::min);
     if left.is_finite() {
