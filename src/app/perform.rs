@@ -254,10 +254,8 @@ impl App {
                 session.selection.clear();
                 session.transition = Some(pointer);
             }
-            Action::ShowText(offset) => {
-                if self.mode == Mode::Code {
-                    self.code.wanted = Some(offset);
-                }
+            Action::ShowText(offset) if self.mode == Mode::Code => {
+                self.code.wanted = Some(offset);
             }
             Action::Place(places) => {
                 for (pointer, Point { x, y }) in places {
@@ -302,11 +300,9 @@ impl App {
                 walk_beside(session, next);
                 self.canvas.reveal();
             }
-            Action::Escape => {
-                if !self.canvas.escape() {
-                    session.selection.clear();
-                    session.transition = None;
-                }
+            Action::Escape if !self.canvas.escape() => {
+                session.selection.clear();
+                session.transition = None;
             }
             _ => {}
         }

@@ -184,10 +184,10 @@ impl Planner<'_> {
                 (renamed(&name), state)
             })
             .collect();
-        if let Some(start) = machine.get_mut("StartAt") {
-            if let Some(name) = start.as_str() {
-                *start = renamed(name).into();
-            }
+        if let Some(start) = machine.get_mut("StartAt")
+            && let Some(name) = start.as_str()
+        {
+            *start = renamed(name).into();
         }
         if let Some(place) = machine.get_mut("States") {
             *place = Value::Object(states);

@@ -53,15 +53,11 @@ pub(super) fn check(
             "object" => template(check, at, node, language),
             _ => wrong_type(check, at, field, "object", node),
         },
-        Shape::Items => {
-            if !matches!(node.type_name(), "array" | "object") {
-                wrong_type(check, at, field, "array", node);
-            }
+        Shape::Items if !matches!(node.type_name(), "array" | "object") => {
+            wrong_type(check, at, field, "array", node);
         }
-        Shape::Condition => {
-            if node.type_name() != "boolean" {
-                check.error("INVALID_EXPRESSION", at, text!("query.jsonata_braces"));
-            }
+        Shape::Condition if node.type_name() != "boolean" => {
+            check.error("INVALID_EXPRESSION", at, text!("query.jsonata_braces"));
         }
         _ => {}
     }

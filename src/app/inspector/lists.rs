@@ -245,10 +245,9 @@ fn starting_value(operator: &crate::asl::Operator) -> serde_json::Value {
 
 fn new_item(session: &Session, place: &Place<'_>, owner: Owner) -> serde_json::Value {
     let machine = session.workflow.machine(place.machine);
-    let other = machine.states.iter().map(|&id| session.workflow.state(id));
+    let mut other = machine.states.iter().map(|&id| session.workflow.state(id));
     let other = other
-        .filter(|state| state.pointer != *place.pointer)
-        .next_back()
+        .rfind(|state| state.pointer != *place.pointer)
         .map_or_else(String::new, |state| state.name.to_string());
     match owner {
         Owner::Retrier => json!({
