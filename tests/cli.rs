@@ -1,4 +1,6 @@
 //! The headless contract: exit statuses, JSON shapes, and bad input of every kind.
+// Helpers of tests may fail as tests do.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::path::Path;
 use std::process::{Command, Output};

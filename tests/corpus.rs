@@ -1,4 +1,6 @@
 //! Real definitions: each opens, is drawn without faults, and is written back byte by byte.
+// Helpers of tests may fail as tests do.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;

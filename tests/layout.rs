@@ -1,4 +1,6 @@
 //! Layouts of random workflows: nothing overlaps, no line runs through a box.
+// Helpers of tests may fail as tests do.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use passo::layout::{
     Direction, Edge, Group, Layout, Node, Point, Port, Request, Size, Spacing, lay_out, measure,

@@ -1,4 +1,6 @@
 //! The tables of texts against the code: every key that is used exists, and every key is used.
+// Helpers of tests may fail as tests do.
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::collections::BTreeSet;
 use std::path::Path;

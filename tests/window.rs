@@ -1,4 +1,6 @@
 //! What a user does in the window, end to end, by names that a screen reader would read.
+// Helpers of tests may fail as tests do.
+#![allow(clippy::unwrap_used, clippy::panic)]
 #![cfg(feature = "window")]
 
 use std::path::PathBuf;

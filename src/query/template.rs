@@ -7,6 +7,7 @@ use super::jsonata::{self, Expression};
 use super::jsonpath::{ParseError, Path};
 use super::{Object, QueryError, Scope, Value};
 use crate::document::syntax::{Kind, NodeRef};
+use crate::text;
 
 /// A template, compiled.
 #[derive(Debug, Clone)]
@@ -51,6 +52,10 @@ impl Template {
                         Some((name, text)) => (name, Self::path_or_call(text).map_err(at)),
                         None => (&*member.name, Self::json_path(value)),
                     };
+                    if node.get(name).is_some() && dynamic.is_some() {
+                        let message = text!("query.template_twice", name = name);
+                        return Err(inside(at(ParseError { message, offset: 0 }), &member.name));
+                    }
                     out.push((
                         name.into(),
                         part.map_err(|error| inside(error, &member.name))?,
@@ -83,6 +88,10 @@ impl Template {
                 let text = node.as_str().unwrap_or_default();
                 match jsonata::inner(text) {
                     Some(inner) => Expression::compile(inner).map(Self::Expression).map_err(at),
+                    None if text.starts_with("{%") => Err(at(ParseError {
+                        message: text!("query.jsonata_open"),
+                        offset: 0,
+                    })),
                     None => Ok(Self::Value(text.into())),
                 }
             }

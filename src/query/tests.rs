@@ -28,6 +28,8 @@ fn paths_lead_where_the_service_says() {
     let cases = [
         ("$.a.b[0]", "1"),
         ("$.a.b[-1]", "3"),
+        ("$.a.b[(@.length-1)]", "3"),
+        ("$.items[?(@.n == x)].p", "[5]"),
         ("$['a']['b']", "[1,2,3]"),
         ("$.a.b[1:]", "[2,3]"),
         ("$.a.b[0,2]", "[1,3]"),
@@ -104,7 +106,7 @@ fn intrinsic_functions_give_what_the_specification_says() {
     let cases = [
         (
             "States.Format('Hi {}, {} \\{\\}', $.s, $.a.b)",
-            r#""Hi é, [1,2,3] {}""#,
+            r#""Hi é, [1, 2, 3] {}""#,
         ),
         ("States.Array(1, 'b', null, $.s)", r#"[1,"b",null,"é"]"#),
         ("States.ArrayPartition($.a.b, 2)", "[[1,2],[3]]"),

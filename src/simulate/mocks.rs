@@ -121,7 +121,12 @@ fn read(state: &str, name: &str, response: &Json) -> Result<Response, MockError>
         let result = match (result.get("Return"), result.get("Throw")) {
             (Some(value), None) => TaskResult::Return(value.clone().into()),
             (None, Some(thrown)) => {
-                let text = |name: &str| Some(thrown.get(name)?.as_str()?.to_owned());
+                // The format has no other way to leave one out.
+                let given = |text: &&str| !text.is_empty();
+                let text = |name: &str| {
+                    let text = thrown.get(name)?.as_str().filter(given)?;
+                    Some(text.to_owned())
+                };
                 TaskResult::Throw {
                     error: text("Error"),
                     cause: text("Cause"),

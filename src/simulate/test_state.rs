@@ -113,7 +113,22 @@ pub fn test_state(
         };
         execution.provide(&request, result);
     }
-    Ok(outcome(workflow, state, test, &execution))
+    let mut outcome = outcome(workflow, state, test, &execution);
+    if let (TestStatus::Failed, Some(failure)) = (outcome.status, execution.failure()) {
+        let retriers = &program.state(state).retriers;
+        let spent = retriers
+            .iter()
+            .position(|retrier| failure.is_named(&retrier.errors));
+        if let (Some(index), Some(members)) = (spent, outcome.inspection.as_object()) {
+            let details = Value::object([("retryIndex", Value::from(index))]);
+            let details = ("errorDetails".into(), details);
+            let members = members
+                .iter()
+                .map(|(name, value)| (name.clone(), value.clone()));
+            outcome.inspection = Value::object(members.chain([details]));
+        }
+    }
+    Ok(outcome)
 }
 
 /// Whether so many failed iterations are more than the Map puts up with.
@@ -129,7 +144,8 @@ fn exceeds(failures: i64, flow: Option<&Flow>) -> bool {
         number("toleratedFailurePercentage"),
     );
     match (count, share) {
-        (None, None) => failures > 0.0,
+        // Without a tolerance it is for the test to say how the Map fails.
+        (None, None) => false,
         _ => {
             count.is_some_and(|count| failures > count)
                 || share.is_some_and(|share| failures * 100.0 > share * items.max(1) as f64)

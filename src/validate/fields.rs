@@ -36,8 +36,6 @@ const EXCLUSIVE: &[(Owner, &[Field])] = {
             Owner::State(T::Map),
             &[F::MaxConcurrency, F::MaxConcurrencyPath],
         ),
-        (Owner::State(T::Map), &[F::ItemReader, F::ItemsPath]),
-        (Owner::State(T::Map), &[F::ItemReader, F::Items]),
         (
             Owner::State(T::Map),
             &[F::ToleratedFailureCount, F::ToleratedFailureCountPath],

@@ -9,10 +9,6 @@ const DISTRIBUTED: &[Field] = &[
     Field::ItemReader,
     Field::ItemBatcher,
     Field::ResultWriter,
-    Field::ToleratedFailureCount,
-    Field::ToleratedFailureCountPath,
-    Field::ToleratedFailurePercentage,
-    Field::ToleratedFailurePercentagePath,
     Field::Label,
 ];
 const LONGEST_LABEL: usize = 40;
@@ -72,7 +68,7 @@ fn task(check: &mut Check<'_>, place: &Place<'_>) {
         span: node.span(),
         state: place.state,
     };
-    if !text.starts_with("arn:") {
+    if !text.contains(':') {
         check.error(
             "INVALID_RESOURCE",
             at(),

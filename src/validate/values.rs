@@ -3,7 +3,7 @@
 use super::{At, Check};
 use crate::asl::{QueryLanguage, Shape};
 use crate::document::syntax::NodeRef;
-use crate::query::jsonpath::Path;
+use crate::query::jsonpath::{Path, Root};
 use crate::query::template::TemplateError;
 use crate::query::{Template, jsonata};
 use crate::text;
@@ -17,7 +17,7 @@ pub(super) fn check(
     language: QueryLanguage,
     node: NodeRef<'_>,
 ) {
-    if node.has_placeholder() {
+    if node.has_placeholder() || is_filled_later(node) {
         return;
     }
     let expression = node
@@ -41,11 +41,14 @@ pub(super) fn check(
             path(check, at, field, shape, node);
         }
         Shape::PathOrIntrinsic => match node.as_str() {
-            Some(text) => {
-                if let Err(error) = Template::path_or_call(text) {
-                    invalid(check, at, text, &error.message);
+            Some(text) => match Template::path_or_call(text) {
+                Err(error) => invalid(check, at, text, &error.message),
+                Ok(Template::Call(call)) if !call.gives_text() => {
+                    let message = text!("validate.gives_no_text", field = field);
+                    check.error("INVALID_EXPRESSION", at, message);
                 }
-            }
+                Ok(_) => {}
+            },
             None => wrong_type(check, at, field, "string", node),
         },
         Shape::Template => template(check, at, node, language),
@@ -60,6 +63,14 @@ pub(super) fn check(
             check.error("INVALID_EXPRESSION", at, text!("query.jsonata_braces"));
         }
         _ => {}
+    }
+}
+
+/// What CloudFormation puts a value in place of: `{"Ref": …}`, `{"Fn::GetAtt": …}`.
+fn is_filled_later(node: NodeRef<'_>) -> bool {
+    match node.members() {
+        [one] => &*one.name == "Ref" || one.name.starts_with("Fn::"),
+        _ => false,
     }
 }
 
@@ -187,7 +198,10 @@ fn path(check: &mut Check<'_>, at: At, field: &str, shape: Shape, node: NodeRef<
     let reference = matches!(shape, Shape::ReferencePath | Shape::ReferencePathOrNull);
     match Path::parse(text) {
         Err(error) => invalid(check, at, text, &error.message),
-        Ok(path) if reference && !path.is_reference() => {
+        Ok(path)
+            if reference
+                && !(path.is_reference() && (!nullable || *path.root() == Root::Input)) =>
+        {
             let message = text!("validate.reference_path", field = field, path = text);
             check.error("INVALID_PATH", at, message);
         }

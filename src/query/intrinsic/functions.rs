@@ -84,11 +84,11 @@ fn short_text(args: &[Value]) -> Result<&str, String> {
     Ok(text)
 }
 
-/// A number rounded to a whole one, as the service does for these functions.
+/// A number rounded to a whole one, halves upward, as Java's `Math.round` does.
 fn whole(args: &[Value], index: usize) -> Result<i64, String> {
     args[index]
         .as_f64()
-        .map(|number| number.round() as i64)
+        .map(|number| (number + 0.5).floor() as i64)
         .ok_or_else(|| format!("expected a number, got {}", args[index].type_name()))
 }
 
@@ -157,10 +157,8 @@ fn format(args: &[Value]) -> Result<Value, String> {
             '\\' if matches!(chars.peek(), Some('{' | '}' | '\\')) => out.extend(chars.next()),
             '{' if chars.peek() == Some(&'}') => {
                 chars.next();
-                match values.next().ok_or("there are more {} than arguments")? {
-                    Value::String(text) => out.push_str(text),
-                    other => out.push_str(&other.to_string()),
-                }
+                let value = values.next().ok_or("there are more {} than arguments")?;
+                write_as_java(&mut out, value);
             }
             '{' | '}' => return Err("a brace stands alone".into()),
             c => out.push(c),
@@ -170,6 +168,33 @@ fn format(args: &[Value]) -> Result<Value, String> {
         return Err("there are more arguments than {}".into());
     }
     Ok(out.into())
+}
+
+/// The service writes collections as Java's `toString` does: `{a=1, b=[x, y]}`. Values nest no
+/// deeper than the parser of their JSON allows.
+fn write_as_java(out: &mut String, value: &Value) {
+    match value {
+        Value::String(text) => out.push_str(text),
+        Value::Array(items) => {
+            out.push('[');
+            for (index, item) in items.iter().enumerate() {
+                out.push_str(if index == 0 { "" } else { ", " });
+                write_as_java(out, item);
+            }
+            out.push(']');
+        }
+        Value::Object(members) => {
+            out.push('{');
+            for (index, (name, value)) in members.iter().enumerate() {
+                out.push_str(if index == 0 { "" } else { ", " });
+                out.push_str(name);
+                out.push('=');
+                write_as_java(out, value);
+            }
+            out.push('}');
+        }
+        other => out.push_str(&other.to_string()),
+    }
 }
 
 fn hash(args: &[Value]) -> Result<Value, String> {

@@ -11,6 +11,17 @@ pub use functions::{FUNCTIONS, Function};
 use super::jsonpath::{ParseError, Path};
 use super::{QueryError, Scope, Value};
 
+/// The functions that may give text.
+const TEXT: &[&str] = &[
+    "States.ArrayGetItem",
+    "States.Base64Decode",
+    "States.Base64Encode",
+    "States.Format",
+    "States.Hash",
+    "States.JsonToString",
+    "States.UUID",
+];
+
 /// A call of an intrinsic function, parsed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Call {
@@ -37,6 +48,11 @@ impl Call {
     /// Whether a text is meant as a call rather than a path.
     pub fn is_meant(text: &str) -> bool {
         text.trim_start().starts_with("States.")
+    }
+
+    /// Whether the function may give text, as `ErrorPath` and `CausePath` need it.
+    pub fn gives_text(&self) -> bool {
+        TEXT.contains(&self.function.name)
     }
 
     /// The paths among the arguments, those of nested calls included.

@@ -114,11 +114,6 @@ impl Path {
             .all(|segment| matches!(segment, Segment::Name(_) | Segment::Index(0..)))
     }
 
-    /// Whether it is `$` alone.
-    pub fn is_whole_input(&self) -> bool {
-        self.root == Root::Input && self.segments.is_empty()
-    }
-
     /// What the path leads to.
     ///
     /// # Errors

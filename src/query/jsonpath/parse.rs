@@ -185,12 +185,26 @@ impl<'t> Parser<'t> {
                 self.expect(")")?;
                 Segment::Filter(filter)
             }
+            Some('(') => self.from_the_end()?,
             Some('\'' | '"') => self.names()?,
             Some('-' | ':' | '0'..='9') => self.numbers()?,
             _ => return Err(self.error(text!("query.path_bracket"))),
         };
         self.expect("]")?;
         Ok(segment)
+    }
+
+    /// `(@.length-1)`: an index counted from the end.
+    fn from_the_end(&mut self) -> Result<Segment, ParseError> {
+        self.take();
+        for sign in ["@", ".", "length"] {
+            self.expect(sign)?;
+        }
+        self.spaces();
+        let index = self.number().filter(|index| *index < 0);
+        let index = index.ok_or_else(|| self.error(text!("query.path_index")))?;
+        self.expect(")")?;
+        Ok(Segment::Index(index))
     }
 
     fn names(&mut self) -> Result<Segment, ParseError> {
@@ -423,8 +437,18 @@ impl<'t> Parser<'t> {
         let end = rest
             .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+')))
             .unwrap_or(rest.len());
-        let value = Value::parse(&rest[..end]);
-        let value = value.map_err(|_| self.error(text!("query.path_literal")))?;
+        let word = &rest[..end];
+        // The service takes a bare word for text.
+        let text = || {
+            word.chars()
+                .all(char::is_alphanumeric)
+                .then(|| Value::from(word))
+        };
+        let value = Value::parse(word)
+            .ok()
+            .or_else(text)
+            .filter(|_| !word.is_empty());
+        let value = value.ok_or_else(|| self.error(text!("query.path_literal")))?;
         self.at += end;
         Ok(Operand::Value(value))
     }

@@ -84,12 +84,14 @@ impl Execution {
             .threads
             .get(&thread)
             .is_some_and(|it| self.program.state(it.state).language == QueryLanguage::JsonPath);
+        let concurrency = self.at_once(thread, map, &input)?;
         if !json_path {
             // JSONata fields are evaluated before the Map says that it has started.
-            self.map_amounts(thread, map, &input)?;
+            self.tolerance(thread, map, &input)?;
         }
         if self.alone.is_some() {
-            self.map_amounts(thread, map, &input)?;
+            self.at_once(thread, map, &input)?;
+            self.tolerance(thread, map, &input)?;
             if map.reader.is_none() {
                 let items = self.items(thread, map, &input)?;
                 self.iteration_inputs(thread, map, &input, items)?;
@@ -111,7 +113,7 @@ impl Execution {
             let details = ("mapStateStartedEventDetails", details);
             self.record(thread, "MapStateStarted", Some(details));
         }
-        let (concurrency, tolerated) = self.map_amounts(thread, map, &input)?;
+        let tolerated = self.tolerance(thread, map, &input)?;
         if map.distributed {
             let details = Details::new().with("mapRunArn", MAP_RUN_ARN).build();
             self.record(
@@ -139,18 +141,22 @@ impl Execution {
         self.record(thread, "MapRunFailed", Some(details));
     }
 
-    /// How many iterations may run at once, and how many may fail.
-    fn map_amounts(
-        &mut self,
-        thread: usize,
-        map: &Map,
-        input: &Value,
-    ) -> Result<(usize, Tolerance), Failure> {
+    /// How many iterations may run at once.
+    fn at_once(&mut self, thread: usize, map: &Map, input: &Value) -> Result<usize, Failure> {
+        let at_once = self.amount(thread, &map.concurrency, input, "integer")?;
+        self.trace_number(thread, "maxConcurrency", at_once.or(Some(0.0)));
+        Ok(match at_once {
+            Some(some) if some >= 1.0 => some as usize,
+            _ if map.distributed => usize::MAX,
+            _ => INLINE_AT_ONCE,
+        })
+    }
+
+    /// How many iterations may fail.
+    fn tolerance(&mut self, thread: usize, map: &Map, input: &Value) -> Result<Tolerance, Failure> {
         let refuse = |this: &Self, cause: &str, field: &str| {
             Err(this.in_state(thread, QueryError::runtime(cause), field))
         };
-        let at_once = self.amount(thread, &map.concurrency, input, "integer")?;
-        self.trace_number(thread, "maxConcurrency", at_once.or(Some(0.0)));
         let count = self.amount(thread, &map.tolerated_count, input, "integer")?;
         if count.is_some_and(|count| count < 0.0) {
             return refuse(
@@ -166,12 +172,7 @@ impl Execution {
             return refuse(self, cause, "ToleratedFailurePercentage");
         }
         self.trace_number(thread, "toleratedFailurePercentage", percentage);
-        let at_once = match at_once {
-            Some(some) if some >= 1.0 => some as usize,
-            _ if map.distributed => usize::MAX,
-            _ => INLINE_AT_ONCE,
-        };
-        Ok((at_once, Tolerance { count, percentage }))
+        Ok(Tolerance { count, percentage })
     }
 
     fn trace_number(&mut self, thread: usize, step: &'static str, number: Option<f64>) {

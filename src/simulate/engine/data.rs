@@ -2,7 +2,7 @@
 
 use super::thread::{At, Thread};
 use super::{Execution, Failure};
-use crate::asl::QueryLanguage;
+use crate::asl::{QueryLanguage, WorkflowType};
 use crate::query::jsonpath::write;
 use crate::query::template::not_found;
 use crate::query::{QueryError, Scope, Template, Value};
@@ -13,7 +13,14 @@ use crate::simulate::program::{Amount, Body, InputPath, ResultPath, State};
 pub(super) const LARGEST_PAYLOAD: usize = 262_144;
 pub(super) const ROLE_ARN: &str = "arn:aws:iam::111111111111:role/Passo";
 const MACHINE_ARN: &str = "arn:aws:states:us-east-1:111111111111:stateMachine:Passo";
+const EXPRESS_ARN: &str = "arn:aws:states:us-east-1:111111111111:express:Passo";
 const EXECUTION_ARN: &str = "arn:aws:states:us-east-1:111111111111:execution:Passo";
+
+/// A number, or text that spells one: the service takes both where a path leads to an amount.
+fn as_number(value: &Value) -> Option<f64> {
+    let text = || value.as_str()?.trim().parse().ok();
+    value.as_f64().or_else(text)
+}
 
 /// What the expressions of a field see beside context and variables.
 #[derive(Clone, Copy)]
@@ -40,23 +47,18 @@ impl Execution {
             return context;
         }
         let retries: u64 = thread.attempts.iter().sum();
-        let execution = Value::object([
-            ("Id", format!("{EXECUTION_ARN}:{}", self.name).into()),
-            ("Input", self.input.clone()),
-            ("Name", Value::String(self.name.clone())),
-            ("RoleArn", ROLE_ARN.into()),
-            ("StartTime", self.settings.now.to_string().into()),
-        ]);
-        let entered = Value::object([
-            ("EnteredTime", thread.entered_at.to_string().into()),
+        let mut entered = vec![
+            ("EnteredTime", Value::from(thread.entered_at.to_string())),
             ("Name", Value::String(state.name.clone())),
-            ("RetryCount", Value::Number(retries.into())),
-        ]);
+        ];
+        if state.kind.can_catch() {
+            entered.push(("RetryCount", Value::Number(retries.into())));
+        }
         let machine = Value::object([("Id", MACHINE_ARN.into()), ("Name", "Passo".into())]);
         let mut members = vec![
-            ("Execution", execution),
+            ("Execution", self.own_context()),
             ("StateMachine", machine),
-            ("State", entered),
+            ("State", Value::object(entered)),
         ];
         if let Some(item) = &thread.item {
             let mut of_item = vec![
@@ -72,6 +74,28 @@ impl Execution {
         if let Body::Task(_) = &state.body {
             let token = format!("{}-{}", self.name, thread.entered);
             members.push(("Task", Value::object([("Token", Value::from(token))])));
+        }
+        Value::object(members)
+    }
+
+    /// What the context object says of the execution. A state tested alone and an Express
+    /// execution have another ARN, and can't be redriven.
+    fn own_context(&self) -> Value {
+        let express = self.settings.kind == WorkflowType::Express;
+        let id = match (express, self.alone.is_some()) {
+            (true, _) => format!("{EXPRESS_ARN}:{}:{}", self.name, self.name),
+            (false, true) => format!("{EXPRESS_ARN}:{}", self.name),
+            (false, false) => format!("{EXECUTION_ARN}:{}", self.name),
+        };
+        let mut members = vec![
+            ("Id", Value::from(id)),
+            ("Input", self.input.clone()),
+            ("Name", Value::String(self.name.clone())),
+            ("RoleArn", ROLE_ARN.into()),
+            ("StartTime", self.settings.now.to_string().into()),
+        ];
+        if !express && self.alone.is_none() {
+            members.push(("RedriveCount", Value::from(0i64)));
         }
         Value::object(members)
     }
@@ -197,7 +221,7 @@ impl Execution {
                     })
                 });
                 let found = found.map_err(|error| self.in_state(thread, error, field))?;
-                found.as_f64().ok_or_else(|| {
+                as_number(&found).ok_or_else(|| {
                     let shown = found.as_str().map_or_else(|| found.to_string(), str::to_owned);
                     let error = QueryError::runtime(format!(
                         "The {field} field refers to value \"{shown}\" which is not a valid {kind}: {}",
