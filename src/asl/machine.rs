@@ -109,6 +109,16 @@ pub enum MachineKind {
     ItemProcessor,
 }
 
+/// The type of workflow, by what it guarantees and costs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum WorkflowType {
+    /// Up to a year, 25,000 events.
+    #[default]
+    Standard,
+    /// Up to five minutes.
+    Express,
+}
+
 /// How a Map runs its iterations.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum ProcessorMode {

@@ -11,7 +11,7 @@ mod read;
 pub use fields::{Field, FieldRow, Languages, Owner, Presence, Shape, Tab, rows, rows_of};
 pub use machine::{
     Catcher, ChoiceRule, Entry, Machine, MachineId, MachineKind, ProcessorMode, QueryLanguage,
-    Record, Retrier, RuleTest, State, StateId, StateType, Target, Workflow,
+    Record, Retrier, RuleTest, State, StateId, StateType, Target, Workflow, WorkflowType,
 };
 pub use operators::{OPERATORS, Operand, Operator, OperatorKind};
-pub use read::read;
+pub use read::{read, record};

@@ -181,7 +181,7 @@ impl<'t> Reader<'t> {
 }
 
 /// The members of an object; none when the node isn't one.
-pub(super) fn record(owner: Owner, node: NodeRef<'_>) -> Record {
+pub fn record(owner: Owner, node: NodeRef<'_>) -> Record {
     Record {
         owner,
         node: node.id(),

@@ -1,8 +1,18 @@
-//! A document: its text, and what can be said of it without knowing the language.
+//! The document: its text, the syntax tree read from it, edits that can be taken back, files.
+//!
+//! Nothing here knows the Amazon States Language.
 
+pub mod companion;
+pub mod convert;
+pub mod file;
+pub mod history;
 mod pointer;
 mod span;
 pub mod syntax;
+pub mod text_edit;
+pub mod tree_edit;
 
+pub use history::{Document, Transaction};
 pub use pointer::Pointer;
 pub use span::{LineIndex, Position, Span};
+pub use text_edit::TextEdit;

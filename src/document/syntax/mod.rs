@@ -10,6 +10,7 @@ mod yaml;
 
 pub use problem::{SyntaxProblem, SyntaxProblemKind};
 pub use tree::{Kind, Member, NodeId, NodeRef, SyntaxTree};
+pub(super) use yaml::is_plain_text;
 
 use std::sync::Arc;
 

@@ -1,14 +1,303 @@
-//! YAML, read into the same tree as JSON.
+//! Reads YAML 1.2 into the same tree as JSON, by way of `saphyr-parser`'s events.
 
+use std::borrow::Cow;
+use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::tree::Builder;
-use super::{Format, Kind, SyntaxTree};
+use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
+
+use super::tree::{Builder, Kind, Member, NodeId};
+use super::{Format, MAX_DEPTH, SyntaxProblem, SyntaxProblemKind, SyntaxTree};
 use crate::document::Span;
 
-/// Reads YAML text.
+/// Aliases are written out; a document of more nodes than this is refused, so that a few lines
+/// can't fill the memory.
+const MOST_NODES: usize = 4_000_000;
+
 pub(super) fn parse(text: Arc<str>) -> SyntaxTree {
-    let mut builder = Builder::default();
-    let root = builder.add(Kind::Missing, Span::at(0));
-    builder.finish(text, Format::Yaml, root)
+    let mut reader = Reader {
+        offsets: Offsets::new(&text),
+        text: &text,
+        builder: Builder::default(),
+        stack: Vec::new(),
+        anchors: HashMap::new(),
+        root: None,
+        nodes: 0,
+    };
+    reader.read();
+    let Reader {
+        mut builder, root, ..
+    } = reader;
+    let end = Span::at(text.len());
+    let root = root.unwrap_or_else(|| {
+        if builder.problems.is_empty() {
+            builder.problems.push(SyntaxProblem {
+                kind: SyntaxProblemKind::Empty,
+                span: end,
+            });
+        }
+        builder.add(Kind::Missing, end)
+    });
+    builder.finish(text.clone(), Format::Yaml, root)
+}
+
+/// Byte offsets by character, which is what the events count.
+struct Offsets(Option<Vec<usize>>);
+
+impl Offsets {
+    fn new(text: &str) -> Self {
+        // In ASCII text both are the same.
+        Self((!text.is_ascii()).then(|| {
+            let ends = std::iter::once(text.len());
+            text.char_indices().map(|(at, _)| at).chain(ends).collect()
+        }))
+    }
+
+    fn byte(&self, character: usize, length: usize) -> usize {
+        match &self.0 {
+            None => character.min(length),
+            Some(offsets) => offsets.get(character).copied().unwrap_or(length),
+        }
+    }
+}
+
+/// A collection that is being read.
+enum Open {
+    Array(Vec<NodeId>),
+    Object {
+        members: Vec<Member>,
+        name: Option<(Box<str>, Span)>,
+    },
+}
+
+struct Level {
+    open: Open,
+    start: usize,
+    anchor: usize,
+}
+
+struct Reader<'t> {
+    text: &'t str,
+    offsets: Offsets,
+    builder: Builder,
+    stack: Vec<Level>,
+    anchors: HashMap<usize, NodeId>,
+    root: Option<NodeId>,
+    nodes: usize,
+}
+
+impl Reader<'_> {
+    fn read(&mut self) {
+        let mut parser = Parser::new_from_str(self.text);
+        let mut documents = 0;
+        while let Some(next) = parser.next_event() {
+            let (event, span) = match next {
+                Ok(next) => next,
+                Err(error) => {
+                    self.scan_error(&error);
+                    break;
+                }
+            };
+            let length = self.text.len();
+            let start = self.offsets.byte(span.start.index(), length);
+            let end = self.offsets.byte(span.end.index(), length).max(start);
+            let span = Span::new(start, end);
+            match event {
+                Event::DocumentStart(_) => {
+                    documents += 1;
+                    if documents > 1 {
+                        self.problem(SyntaxProblemKind::TrailingText, span);
+                        break;
+                    }
+                }
+                Event::StreamEnd => break,
+                other => {
+                    if !self.event(other, span) {
+                        break;
+                    }
+                }
+            }
+        }
+        while let Some(level) = self.stack.pop() {
+            self.close(level, self.text.len());
+        }
+    }
+
+    fn problem(&mut self, kind: SyntaxProblemKind, span: Span) {
+        self.builder.problems.push(SyntaxProblem { kind, span });
+    }
+
+    fn scan_error(&mut self, error: &ScanError) {
+        let at = self.offsets.byte(error.marker().index(), self.text.len());
+        let mut what = error.info().to_owned();
+        if let Some(first) = what.get(..1) {
+            what = format!("{}{}", first.to_uppercase(), &what[1..]);
+        }
+        self.problem(SyntaxProblemKind::Yaml(what), Span::at(at));
+    }
+
+    /// Whether reading may go on.
+    fn event(&mut self, event: Event<'_>, span: Span) -> bool {
+        self.nodes += 1;
+        if self.nodes > MOST_NODES || self.stack.len() >= MAX_DEPTH {
+            self.problem(SyntaxProblemKind::TooDeep, span);
+            return false;
+        }
+        match event {
+            Event::Scalar(value, style, anchor, tag) => {
+                let is_text = style != ScalarStyle::Plain || tag.is_some();
+                self.scalar(&value, is_text, anchor, span);
+            }
+            Event::Alias(anchor) => {
+                let node = match self.anchors.get(&anchor) {
+                    Some(&node) => node,
+                    None => self.builder.add(Kind::Missing, span),
+                };
+                self.value(node);
+            }
+            Event::SequenceStart(anchor, _) => self.stack.push(Level {
+                open: Open::Array(Vec::new()),
+                start: span.start,
+                anchor,
+            }),
+            Event::MappingStart(anchor, _) => self.stack.push(Level {
+                open: Open::Object {
+                    members: Vec::new(),
+                    name: None,
+                },
+                start: span.start,
+                anchor,
+            }),
+            Event::SequenceEnd | Event::MappingEnd => {
+                if let Some(level) = self.stack.pop() {
+                    self.close(level, span.end);
+                }
+            }
+            _ => {}
+        }
+        true
+    }
+
+    fn close(&mut self, level: Level, end: usize) {
+        let kind = match level.open {
+            Open::Array(items) => Kind::Array(items),
+            Open::Object { members, .. } => Kind::Object(members),
+        };
+        // A block collection ends where the next thing begins; its text ends before.
+        let text = self.text.get(level.start..end).unwrap_or_default();
+        let span = Span::new(level.start, level.start + text.trim_end().len());
+        let node = self.builder.add(kind, span);
+        if level.anchor > 0 {
+            self.anchors.insert(level.anchor, node);
+        }
+        self.value(node);
+    }
+
+    fn scalar(&mut self, value: &str, is_text: bool, anchor: usize, span: Span) {
+        if let Some(Level {
+            open: Open::Object { name, .. },
+            ..
+        }) = self.stack.last_mut()
+            && name.is_none()
+        {
+            *name = Some((value.into(), span));
+            return;
+        }
+        let kind = if is_text {
+            self.string(value, span)
+        } else {
+            match plain(value) {
+                Some(kind) => kind,
+                None => self.string(value, span),
+            }
+        };
+        let node = self.builder.add(kind, span);
+        if anchor > 0 {
+            self.anchors.insert(anchor, node);
+        }
+        self.value(node);
+    }
+
+    fn string(&self, value: &str, span: Span) -> Kind {
+        Kind::String((span.of(self.text) != value).then(|| value.into()))
+    }
+
+    fn value(&mut self, node: NodeId) {
+        match self.stack.last_mut().map(|level| &mut level.open) {
+            None => self.root = Some(node),
+            Some(Open::Array(items)) => items.push(node),
+            Some(Open::Object { members, name }) => match name.take() {
+                Some((name, name_span)) => members.push(Member {
+                    name,
+                    name_span,
+                    value: node,
+                }),
+                // A collection as a name: JSON has no such thing.
+                None => *name = Some(("".into(), Span::default())),
+            },
+        }
+    }
+}
+
+/// What a plain scalar is in YAML's core schema, when it isn't text. A number is kept when JSON
+/// can spell it the same.
+fn plain(value: &str) -> Option<Kind> {
+    match value {
+        "" | "~" | "null" | "Null" | "NULL" => Some(Kind::Null),
+        "true" | "True" | "TRUE" => Some(Kind::Bool(true)),
+        "false" | "False" | "FALSE" => Some(Kind::Bool(false)),
+        other => {
+            let number = serde_json::from_str::<serde_json::Number>(other).is_ok();
+            number.then_some(Kind::Number)
+        }
+    }
+}
+
+/// Whether a text written without quotes would be read as text again.
+pub(in crate::document) fn is_plain_text(value: &str) -> bool {
+    plain(value).is_none() && Cow::Borrowed(value) == value.trim()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::document::syntax::parse;
+
+    #[test]
+    fn yaml_reads_as_the_json_that_it_stands_for() {
+        let tree = parse(
+            "# é\nStartAt: Ação\nStates:\n  Ação: {Type: Wait, Seconds: 5}\n  b:\n    - 1\n    - '2'\n    - |\n      x\n      y\n    - null\n",
+            Format::Yaml,
+        );
+        assert_eq!(tree.problems(), []);
+        assert_eq!(
+            tree.root().to_json().to_string(),
+            r#"{"StartAt":"Ação","States":{"Ação":{"Type":"Wait","Seconds":5},"b":[1,"2","x\ny\n",null]}}"#
+        );
+        let start = tree.root().get("StartAt").map(|node| node.source());
+        assert_eq!(start, Some("Ação"));
+    }
+
+    #[test]
+    fn aliases_and_broken_text_are_read_as_far_as_they_go() {
+        let tree = parse("a: &x {k: 1}\nb: *x\n", Format::Yaml);
+        assert_eq!(
+            tree.root().to_json().to_string(),
+            r#"{"a":{"k":1},"b":{"k":1}}"#
+        );
+        for text in [
+            "a: [1, 2",
+            "a: b: c",
+            "\t- x",
+            "{",
+            "--- 1\n--- 2",
+            "? [a]\n: b",
+        ] {
+            let tree = parse(text, Format::Yaml);
+            assert!(
+                !tree.problems().is_empty() || !tree.root().is_missing(),
+                "{text}"
+            );
+        }
+    }
 }

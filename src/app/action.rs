@@ -1,0 +1,137 @@
+//! Everything that a user can ask for.
+
+use std::path::PathBuf;
+
+use crate::asl::StateType;
+use crate::document::{Pointer, Span};
+use crate::edit::{Command, Place};
+use crate::layout::Point;
+use crate::simulate::TaskResult;
+
+/// What the window shows beside the canvas.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Palette and inspector.
+    Design,
+    /// The text.
+    Code,
+    /// A run.
+    Simulate,
+}
+
+/// Something that a user asks for.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Action {
+    /// A new, empty definition.
+    New,
+    /// Ask for a file and open it.
+    Open,
+    /// Open a file.
+    OpenPath(PathBuf),
+    /// Open a sample, by its place among the samples.
+    OpenSample(usize),
+    /// Save, asking for a place when there is none yet.
+    Save,
+    /// Ask for a place and save there.
+    SaveAs,
+    /// Save at a place.
+    SaveTo(PathBuf),
+    /// Close the document and show the welcome view.
+    Close,
+    /// Close the window.
+    Quit,
+    /// Close what was asked to be closed without saving.
+    Discard,
+    /// Keep what was asked to be closed.
+    KeepOpen,
+    /// Read the file again, as it is on disk.
+    Reload,
+    /// Change the workflow.
+    Edit(Command),
+    /// Add a state of a type.
+    Add {
+        /// The type.
+        kind: StateType,
+        /// The machine that it belongs to; where the place says so, that of the place.
+        machine: Option<Pointer>,
+        /// How it is connected.
+        place: Place,
+        /// Where it was dropped, when it isn't connected.
+        at: Option<Point>,
+    },
+    /// Replace text.
+    Type {
+        /// What is replaced.
+        span: Span,
+        /// What takes its place.
+        text: String,
+    },
+    /// Take the last change back.
+    Undo,
+    /// Do it again.
+    Redo,
+    /// Select these states.
+    Select(Vec<Pointer>),
+    /// Select a transition, by the field that names its target.
+    SelectTransition(Pointer),
+    /// Bring the selected states into view.
+    Reveal,
+    /// Show a place of the text.
+    ShowText(usize),
+    /// Move states by hand to these places.
+    Place(Vec<(Pointer, Point)>),
+    /// Lay everything out again.
+    Arrange,
+    /// Show a frame as one card, or open it.
+    Collapse(Pointer),
+    /// Delete what is selected.
+    Delete,
+    /// Copy the selected states.
+    Copy,
+    /// Copy and delete them.
+    Cut,
+    /// Add states from this text.
+    Paste(String),
+    /// Add a copy of the selected states.
+    Duplicate,
+    /// Rename the selected state in place.
+    Rename,
+    /// Add a state behind the selected one, chosen from a list.
+    QuickAdd,
+    /// Select the next state along a transition: outgoing or incoming.
+    Walk {
+        /// Along, or against, the transitions.
+        forward: bool,
+    },
+    /// Select the neighbour among the states of the machine.
+    WalkBeside {
+        /// The next, or the one before.
+        next: bool,
+    },
+    /// Show something else beside the canvas.
+    SetMode(Mode),
+    /// Light or dark.
+    ToggleTheme,
+    /// Show everything.
+    Fit,
+    /// Show it at this zoom.
+    Zoom(f32),
+    /// Look for a state.
+    Find,
+    /// Show the keys.
+    Help,
+    /// Deselect, close what is open on top.
+    Escape,
+    /// Start the run anew.
+    RunRestart,
+    /// One step forward.
+    RunStep,
+    /// One step back.
+    RunBack,
+    /// On to the end, a breakpoint or a Task without a result.
+    RunAll,
+    /// What the waiting Task comes to.
+    RunResult(TaskResult),
+    /// Pause a run at a state, or no longer.
+    Breakpoint(Pointer),
+}

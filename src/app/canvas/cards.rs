@@ -1,0 +1,367 @@
+//! Cards, frames, and the marks of start and end.
+
+use egui::{Align2, Color32, FontId, Painter, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
+
+use super::super::Action;
+use super::super::runner::Runner;
+use super::super::session::Session;
+use super::super::theme::{Theme, color, icons, medium, semibold};
+use super::Canvas;
+use super::gesture::{self, Gesture};
+use super::view::View;
+use super::wires::{SKETCH, snapped};
+use crate::diagram::{Card, Face, LINE_HEIGHT, SUBTITLE_SIZE, TITLE_SIZE, badge_icon, icon, width};
+use crate::edit::Port;
+use crate::text;
+use crate::validate::Severity;
+
+/// Smaller words than this can't be read, so they aren't drawn.
+const LEAST_WORDS: f32 = 5.0;
+
+pub(super) fn frames(painter: &Painter, theme: &Theme, view: &View, session: &Session) {
+    let line = Stroke::new(1.0, color(theme.palette.border));
+    for card in session.diagram.cards.iter().filter(|card| card.frame) {
+        let rect = view.rect(card.rect);
+        if !view.is_visible(rect) {
+            continue;
+        }
+        let corner = 10.0 * view.zoom;
+        let fill = color(theme.palette.frame);
+        painter.rect(rect, corner, fill, line, StrokeKind::Inside);
+        for lane in session
+            .diagram
+            .lanes
+            .iter()
+            .filter(|l| l.owner == card.state)
+        {
+            let rect = view.rect(lane.rect);
+            let fill = color(theme.palette.lane);
+            painter.rect(rect, 8.0 * view.zoom, fill, line, StrokeKind::Inside);
+            if lane.empty && view.zoom > SKETCH {
+                painter.text(
+                    rect.center(),
+                    Align2::CENTER_CENTER,
+                    text!("canvas.empty_lane"),
+                    FontId::new(snapped(11.5 * view.zoom), medium()),
+                    theme.muted,
+                );
+            }
+        }
+    }
+}
+
+pub(super) fn terminals(painter: &Painter, theme: &Theme, view: &View, session: &Session) {
+    for terminal in &session.diagram.terminals {
+        let rect = view.rect(terminal.rect);
+        if !view.is_visible(rect) {
+            continue;
+        }
+        painter.rect_filled(rect, rect.height() / 2.0, color(theme.palette.terminal));
+        let words = if terminal.start {
+            text!("diagram.start")
+        } else {
+            text!("diagram.end")
+        };
+        let size = snapped(SUBTITLE_SIZE * view.zoom);
+        if size >= LEAST_WORDS {
+            painter.text(
+                rect.center(),
+                Align2::CENTER_CENTER,
+                words,
+                FontId::new(size, semibold()),
+                color(theme.palette.background),
+            );
+        }
+    }
+}
+
+pub(super) fn show(
+    ui: &mut Ui,
+    painter: &Painter,
+    theme: &Theme,
+    session: &Session,
+    runner: &Runner,
+    canvas: &mut Canvas,
+    actions: &mut Vec<Action>,
+) {
+    for card in &session.diagram.cards {
+        let header = canvas.view.rect(card.header);
+        let whole = canvas.view.rect(card.rect);
+        if !canvas.view.is_visible(whole) {
+            continue;
+        }
+        let state = session.workflow.state(card.state);
+        let id = egui::Id::unique(("card", state.pointer.as_str()));
+        let response = ui.interact(header, id, Sense::click_and_drag());
+        let name = format!(
+            "{} ({})",
+            state.name,
+            card.kind.map_or("?", |kind| kind.name())
+        );
+        response.widget_info(|| {
+            egui::WidgetInfo::selected(
+                egui::Role::Button,
+                true,
+                session.is_selected(&state.pointer),
+                &name,
+            )
+        });
+        let selected = session.is_selected(&state.pointer);
+        let look = Look::of(theme, session, runner, card, selected, response.hovered());
+        paint(painter, theme, &canvas.view, card, &look);
+        gesture::card(ui, &response, session, card, canvas, actions);
+        if card.cut && !canvas.gesture.is_some() {
+            response.clone().on_hover_text(&*state.name);
+        }
+        let ports = selected || response.hovered() || handle_hovered(ui, &canvas.view, card);
+        if ports && canvas.view.zoom > SKETCH && !matches!(canvas.gesture, Gesture::Wire { .. }) {
+            handles(ui, painter, theme, session, card, canvas);
+        }
+    }
+}
+
+/// How a card stands out.
+struct Look {
+    border: Stroke,
+    tint: Option<Color32>,
+    sign: Option<(char, Color32)>,
+    count: Option<String>,
+    breakpoint: bool,
+}
+
+impl Look {
+    fn of(
+        theme: &Theme,
+        session: &Session,
+        runner: &Runner,
+        card: &Card,
+        selected: bool,
+        hovered: bool,
+    ) -> Self {
+        let border = if selected {
+            Stroke::new(2.0, theme.accent)
+        } else if hovered {
+            Stroke::new(1.4, theme.muted)
+        } else {
+            Stroke::new(1.0, color(theme.palette.border))
+        };
+        let mut look = Self {
+            border,
+            tint: None,
+            sign: None,
+            count: None,
+            breakpoint: session
+                .companion
+                .breakpoints
+                .contains(session.workflow.state(card.state).pointer.as_str()),
+        };
+        if let Some(status) = runner.status_of(card.state) {
+            let (sign, ink) = status.look(theme);
+            look.tint = Some(ink);
+            look.sign = Some((sign, ink));
+            look.count = status.count();
+            if !selected {
+                look.border = Stroke::new(1.8, ink);
+            }
+        } else if let Some(severity) = session.severity(card.state) {
+            look.sign = Some(match severity {
+                Severity::Error => ('\u{e077}', theme.error),
+                Severity::Warning => ('\u{e193}', theme.warning),
+            });
+        }
+        look
+    }
+}
+
+fn paint(painter: &Painter, theme: &Theme, view: &View, card: &Card, look: &Look) {
+    let zoom = view.zoom;
+    let rect = view.rect(card.rect);
+    let band = color(theme.palette.band(card.kind));
+    if !card.frame {
+        let fill = color(theme.palette.card);
+        painter.rect(rect, 10.0 * zoom, fill, look.border, StrokeKind::Inside);
+        if let Some(tint) = look.tint {
+            painter.rect_filled(rect, 10.0 * zoom, tint.gamma_multiply(0.13));
+        }
+        if card.collapsed {
+            let behind = rect.translate(vec2(4.0, 4.0) * zoom);
+            painter.rect_stroke(behind, 10.0 * zoom, look.border, StrokeKind::Inside);
+        }
+    } else if look.border.width > 1.2 {
+        painter.rect_stroke(rect, 10.0 * zoom, look.border, StrokeKind::Inside);
+    }
+    let header = view.rect(card.header);
+    let bar = Rect::from_min_size(
+        header.min + vec2(6.0, 9.0) * zoom,
+        vec2(4.0 * zoom, header.height() - 18.0 * zoom),
+    );
+    painter.rect_filled(bar, 2.0 * zoom, band);
+    let title = snapped(TITLE_SIZE * zoom);
+    if title < LEAST_WORDS {
+        return;
+    }
+    painter.text(
+        pos2(header.min.x + 27.0 * zoom, header.center().y),
+        Align2::CENTER_CENTER,
+        icon(card.kind),
+        FontId::new(snapped(18.0 * zoom), icons()),
+        band,
+    );
+    words(painter, theme, card, header, zoom);
+    badges(painter, theme, card, header, zoom);
+    if card.ends && !card.frame {
+        let dot = color(theme.palette.terminal);
+        painter.circle_filled(rect.center_bottom(), 4.0 * zoom, dot);
+    }
+    if let Some((sign, ink)) = look.sign {
+        let at = header.right_top() + vec2(-4.0, 4.0) * zoom;
+        painter.circle_filled(at, 9.0 * zoom, color(theme.palette.card));
+        let font = FontId::new(snapped(15.0 * zoom), icons());
+        painter.text(at, Align2::CENTER_CENTER, sign, font, ink);
+    }
+    if let Some(count) = &look.count {
+        let at = header.right_top() + vec2(-18.0, 4.0) * zoom;
+        let font = FontId::new(snapped(11.0 * zoom), semibold());
+        painter.text(at, Align2::RIGHT_CENTER, count, font, theme.text);
+    }
+    if look.breakpoint {
+        painter.circle_filled(header.left_center(), 5.0 * zoom, theme.error);
+    }
+}
+
+/// The name and the line below it; side by side on a frame's strip.
+fn words(painter: &Painter, theme: &Theme, card: &Card, header: Rect, zoom: f32) {
+    let x = header.min.x + 46.0 * zoom;
+    let title = FontId::new(snapped(TITLE_SIZE * zoom), semibold());
+    let small = FontId::proportional(snapped(SUBTITLE_SIZE * zoom));
+    let muted = color(theme.palette.muted);
+    if card.frame {
+        let name = card.title.concat();
+        let beside = x + (width(&name, Face::SemiBold, TITLE_SIZE) + 14.0) * zoom;
+        let middle = header.center().y;
+        painter.text(
+            pos2(x, middle),
+            Align2::LEFT_CENTER,
+            name,
+            title,
+            theme.text,
+        );
+        let at = pos2(beside, middle + 0.5 * zoom);
+        painter.text(at, Align2::LEFT_CENTER, &card.subtitle, small, muted);
+        return;
+    }
+    let lines = card.title.len() as f32;
+    let mut y = header.center().y - ((lines - 1.0) * LINE_HEIGHT / 2.0 + 8.5) * zoom;
+    for line in &card.title {
+        painter.text(
+            pos2(x, y),
+            Align2::LEFT_CENTER,
+            line,
+            title.clone(),
+            theme.text,
+        );
+        y += LINE_HEIGHT * zoom;
+    }
+    painter.text(
+        pos2(x, y + zoom),
+        Align2::LEFT_CENTER,
+        &card.subtitle,
+        small,
+        muted,
+    );
+}
+
+fn badges(painter: &Painter, theme: &Theme, card: &Card, header: Rect, zoom: f32) {
+    let y = if card.frame {
+        header.center().y
+    } else {
+        header.center().y + 12.0 * zoom
+    };
+    let mut x = header.max.x - 19.0 * zoom;
+    for badge in card.badges.iter().rev() {
+        let font = FontId::new(snapped(14.0 * zoom), icons());
+        let ink = color(theme.palette.muted);
+        painter.text(
+            pos2(x, y),
+            Align2::CENTER_CENTER,
+            badge_icon(badge),
+            font,
+            ink,
+        );
+        x -= 18.0 * zoom;
+    }
+}
+
+/// The handles of a card: below for what comes next, at the right for catchers.
+fn places(view: &View, card: &Card) -> Vec<(Port, egui::Pos2)> {
+    let Some(kind) = card.kind else {
+        return Vec::new();
+    };
+    let rect = view.rect(card.rect);
+    let mut places = Vec::new();
+    if kind.has_next() || kind == crate::asl::StateType::Choice {
+        places.push((Port::Next, rect.center_bottom()));
+    }
+    if kind == crate::asl::StateType::Choice {
+        places.push((
+            Port::Default,
+            rect.center_bottom() + vec2(34.0 * view.zoom, 0.0),
+        ));
+    }
+    if kind.can_catch() {
+        let header = view.rect(card.header);
+        places.push((Port::Catch, header.right_center()));
+    }
+    places
+}
+
+fn handle_hovered(ui: &Ui, view: &View, card: &Card) -> bool {
+    let at = ui.input(|input| input.pointer.hover_pos());
+    let near = |place: egui::Pos2| at.is_some_and(|at| at.distance(place) < 14.0);
+    places(view, card).iter().any(|(_, place)| near(*place))
+}
+
+fn handles(
+    ui: &Ui,
+    painter: &Painter,
+    theme: &Theme,
+    session: &Session,
+    card: &Card,
+    canvas: &mut Canvas,
+) {
+    let state = session.workflow.state(card.state);
+    for (port, at) in places(&canvas.view, card) {
+        let id = egui::Id::unique(("handle", state.pointer.as_str(), port as u8));
+        let area = Rect::from_center_size(at, vec2(20.0, 20.0));
+        let response = ui.interact(area, id, Sense::click_and_drag());
+        let (name, ink) = match port {
+            Port::Next => (text!("canvas.handle_next", name = state.name), theme.accent),
+            Port::Default => (
+                text!("canvas.handle_default", name = state.name),
+                theme.muted,
+            ),
+            Port::Catch => (
+                text!("canvas.handle_catch", name = state.name),
+                color(theme.palette.catch),
+            ),
+        };
+        let label = name.clone();
+        response.widget_info(move || egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
+        let size = if response.hovered() { 7.0 } else { 5.5 };
+        painter.circle(at, size, color(theme.palette.card), Stroke::new(2.0, ink));
+        if response.drag_started() {
+            canvas.gesture = Gesture::Wire {
+                from: state.pointer.clone(),
+                port,
+                start: at,
+            };
+        }
+        if response.clicked() {
+            let add = super::popup::QuickAdd::new(at, state.pointer.clone(), port);
+            canvas.quick_add = Some(add);
+        }
+        response
+            .on_hover_cursor(egui::CursorIcon::Crosshair)
+            .on_hover_text(name);
+    }
+}

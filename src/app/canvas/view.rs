@@ -1,0 +1,126 @@
+//! Which part of the diagram is seen, and how large.
+
+use egui::{Pos2, Rect, Response, Ui, Vec2, pos2, vec2};
+
+use crate::layout;
+
+const LEAST: f32 = 0.04;
+const MOST: f32 = 3.0;
+/// Room around the diagram when all of it is shown, in points.
+const MARGIN: f32 = 40.0;
+
+pub(super) struct View {
+    /// Where the canvas lies in the window.
+    pub(super) screen: Rect,
+    /// Where the diagram's origin lies, from the canvas's top left corner.
+    offset: Vec2,
+    pub(super) zoom: f32,
+}
+
+impl Default for View {
+    fn default() -> Self {
+        Self {
+            screen: Rect::from_min_size(Pos2::ZERO, vec2(800.0, 600.0)),
+            offset: Vec2::ZERO,
+            zoom: 1.0,
+        }
+    }
+}
+
+impl View {
+    pub(super) fn point(&self, point: layout::Point) -> Pos2 {
+        self.screen.min + self.offset + vec2(point.x, point.y) * self.zoom
+    }
+
+    pub(super) fn rect(&self, rect: layout::Rect) -> Rect {
+        Rect::from_min_max(self.point(rect.min), self.point(rect.max()))
+    }
+
+    /// The point of the diagram at a place of the window.
+    pub(super) fn back(&self, at: Pos2) -> layout::Point {
+        let at = (at - self.screen.min - self.offset) / self.zoom;
+        layout::Point::new(at.x, at.y)
+    }
+
+    pub(super) fn is_visible(&self, rect: Rect) -> bool {
+        self.screen.intersects(rect)
+    }
+
+    pub(super) fn pan(&mut self, by: Vec2) {
+        self.offset += by;
+    }
+
+    /// Zooms so that the place stays where it is.
+    pub(super) fn zoom_at(&mut self, at: Pos2, factor: f32) {
+        let fixed = self.back(at);
+        self.zoom = (self.zoom * factor).clamp(LEAST, MOST);
+        let moved = self.point(fixed);
+        self.offset += at - moved;
+    }
+
+    /// Shows all of it, at 100 % at most, from the top when it is long.
+    pub(super) fn fit(&mut self, bounds: layout::Rect) {
+        let room = self.screen.size() - Vec2::splat(2.0 * MARGIN);
+        let size = vec2(bounds.size.width.max(1.0), bounds.size.height.max(1.0));
+        let zoom = (room.x / size.x).min(room.y / size.y).clamp(LEAST, 1.0);
+        // Words below half their size can't be read: a long workflow starts at its top instead.
+        self.zoom = if zoom < 0.45 && size.y > size.x * 2.0 {
+            (room.x / size.x).clamp(0.6, 1.0)
+        } else {
+            zoom
+        };
+        let shown = size * self.zoom;
+        let top = if shown.y > room.y {
+            MARGIN
+        } else {
+            (self.screen.height() - shown.y) / 2.0
+        };
+        let left = (self.screen.width() - shown.x) / 2.0;
+        self.offset = vec2(left, top) - vec2(bounds.min.x, bounds.min.y) * self.zoom;
+    }
+
+    /// Moves a part into view, if it isn't.
+    pub(super) fn show(&mut self, part: layout::Rect) {
+        if self.zoom < 0.5 {
+            self.zoom_at(self.rect(part).center(), 0.8 / self.zoom);
+        }
+        let rect = self.rect(part);
+        if !self.screen.shrink(24.0).contains_rect(rect) {
+            self.offset += self.screen.center() - rect.center();
+        }
+    }
+}
+
+/// Pan and zoom by wheel, trackpad, middle button and Space.
+pub(super) fn navigate(ui: &Ui, ground: &Response, view: &mut View) {
+    let over = ui.rect_contains_pointer(view.screen);
+    if over && let Some(at) = ui.input(|input| input.pointer.hover_pos()) {
+        let (scroll, zoom) = ui.input(|input| (input.smooth_scroll_delta(), input.zoom_delta()));
+        if zoom != 1.0 {
+            view.zoom_at(at, zoom);
+        } else if scroll != Vec2::ZERO {
+            view.pan(scroll);
+        }
+    }
+    let space = ui.input(|input| input.key_down(egui::Key::Space));
+    let middle = ui.input(|input| input.pointer.middle_down());
+    if middle && over {
+        view.pan(ui.input(|input| input.pointer.delta()));
+    } else if space && ground.dragged() {
+        view.pan(ground.drag_delta());
+    }
+    if space && over {
+        ui.set_cursor_icon(egui::CursorIcon::Grab);
+    }
+}
+
+/// The nearest point to `at` on a piece of a line.
+pub(super) fn nearest(at: Pos2, from: Pos2, to: Pos2) -> Pos2 {
+    let along = to - from;
+    let length = along.length_sq();
+    if length <= f32::EPSILON {
+        return from;
+    }
+    let part = ((at - from).dot(along) / length).clamp(0.0, 1.0);
+    pos2(from.x + along.x * part, from.y + along.y * part)
+}

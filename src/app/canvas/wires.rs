@@ -1,0 +1,145 @@
+//! Wires and their words.
+
+use egui::epaint::PathShape;
+use egui::{Align2, Color32, FontId, Painter, Pos2, Shape, Stroke, Ui};
+
+use super::super::session::Session;
+use super::super::theme::{Theme, color, medium};
+use super::view::View;
+use crate::diagram::{LABEL_SIZE, Wire, WireKind};
+use crate::document::Pointer;
+use crate::graph::TransitionKind;
+
+/// Below this zoom wires are straight and words aren't drawn.
+pub(super) const SKETCH: f32 = 0.35;
+const BEND: f32 = 8.0;
+
+pub(super) fn is_catch(wire: &Wire) -> bool {
+    matches!(wire.kind, WireKind::Transition(TransitionKind::Catch(_)))
+}
+
+/// The field that names a wire's target.
+pub(super) fn pointer_of(session: &Session, wire: &Wire) -> Option<Pointer> {
+    let id = wire.transition?;
+    let transition = session.graph.inner().edge_weight(id)?;
+    Some(transition.pointer.clone())
+}
+
+fn ink(theme: &Theme, session: &Session, wire: &Wire, hovered: bool) -> (Color32, f32) {
+    let selected = session.transition.is_some() && pointer_of(session, wire) == session.transition;
+    if selected {
+        (theme.accent, 2.6)
+    } else if hovered {
+        (theme.accent, 2.2)
+    } else if is_catch(wire) {
+        (color(theme.palette.catch), 1.6)
+    } else {
+        (color(theme.palette.wire), 1.6)
+    }
+}
+
+pub(super) fn show(
+    painter: &Painter,
+    theme: &Theme,
+    view: &View,
+    session: &Session,
+    hovered: Option<usize>,
+) {
+    for (index, wire) in session.diagram.wires.iter().enumerate() {
+        let points: Vec<Pos2> = wire.points.iter().map(|&point| view.point(point)).collect();
+        let around = egui::Rect::from_points(&points).expand(4.0);
+        if points.len() < 2 || !view.is_visible(around) {
+            continue;
+        }
+        let (ink, width) = ink(theme, session, wire, hovered == Some(index));
+        let stroke = Stroke::new(width * view.zoom.clamp(0.6, 1.4), ink);
+        let path = if view.zoom < SKETCH {
+            points.clone()
+        } else {
+            rounded(&points, BEND * view.zoom)
+        };
+        if is_catch(wire) && view.zoom >= SKETCH {
+            let (dash, gap) = (6.0 * view.zoom, 4.0 * view.zoom);
+            painter.extend(Shape::dashed_line(&path, stroke, dash, gap));
+        } else {
+            painter.add(PathShape::line(path, stroke));
+        }
+        if view.zoom >= 0.2 {
+            arrow(painter, &points, ink, view.zoom);
+        }
+    }
+}
+
+/// The line with its corners cut by short curves.
+fn rounded(points: &[Pos2], bend: f32) -> Vec<Pos2> {
+    let mut out = Vec::with_capacity(points.len() * 4);
+    out.extend(points.first());
+    for three in points.windows(3) {
+        let (before, corner, behind) = (three[0], three[1], three[2]);
+        let toward = |other: Pos2| {
+            let way = other - corner;
+            let length = way.length().max(0.001);
+            corner + way * (bend.min(length / 2.0) / length)
+        };
+        let (a, b) = (toward(before), toward(behind));
+        for step in 0..=4u8 {
+            let t = f32::from(step) / 4.0;
+            let ab = a.lerp(corner, t);
+            let bc = corner.lerp(b, t);
+            out.push(ab.lerp(bc, t));
+        }
+    }
+    out.extend(points.last());
+    out
+}
+
+fn arrow(painter: &Painter, points: &[Pos2], ink: Color32, zoom: f32) {
+    let [.., before, tip] = points else { return };
+    let way = (*tip - *before).normalized();
+    let side = way.rot90();
+    let (long, wide) = (8.0 * zoom.min(1.3), 4.0 * zoom.min(1.3));
+    let corners = vec![
+        *tip,
+        *tip - way * long + side * wide,
+        *tip - way * long - side * wide,
+    ];
+    painter.add(Shape::convex_polygon(corners, ink, Stroke::NONE));
+}
+
+pub(super) fn labels(ui: &Ui, painter: &Painter, theme: &Theme, view: &View, session: &Session) {
+    if view.zoom < SKETCH {
+        return;
+    }
+    let pointer = ui.input(|input| input.pointer.hover_pos());
+    for wire in &session.diagram.wires {
+        let Some(label) = &wire.label else { continue };
+        let rect = view.rect(label.rect);
+        if !view.is_visible(rect) {
+            continue;
+        }
+        let ground = color(theme.palette.background);
+        painter.rect_filled(rect, 5.0 * view.zoom, ground);
+        let ink = if is_catch(wire) {
+            color(theme.palette.catch)
+        } else {
+            color(theme.palette.muted)
+        };
+        painter.text(
+            rect.center(),
+            Align2::CENTER_CENTER,
+            &label.text,
+            FontId::new(snapped(LABEL_SIZE * view.zoom), medium()),
+            ink,
+        );
+        if label.text != label.full && pointer.is_some_and(|at| rect.contains(at)) {
+            let id = ui.scope_id().with(("label", wire.transition));
+            let response = ui.interact(rect, id, egui::Sense::hover());
+            response.on_hover_text(&label.full);
+        }
+    }
+}
+
+/// Font sizes in half pixels, so that zooming doesn't fill the glyph atlas.
+pub(super) fn snapped(size: f32) -> f32 {
+    (size * 2.0).round().max(1.0) / 2.0
+}

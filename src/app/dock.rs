@@ -1,0 +1,188 @@
+//! The panel at the bottom: problems, the text, and what a run has come to.
+
+use egui::{Frame, Margin, Panel, RichText, ScrollArea, Ui};
+
+use super::runner::Runner;
+use super::session::Session;
+use super::theme::{Theme, icon, medium};
+use super::{Action, Mode};
+use crate::text;
+use crate::validate::Severity;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Tab {
+    Problems,
+    Text,
+    Events,
+    Flow,
+    Variables,
+}
+
+pub(super) struct Dock {
+    tab: Tab,
+    open: bool,
+}
+
+impl Default for Dock {
+    fn default() -> Self {
+        Self {
+            tab: Tab::Problems,
+            open: true,
+        }
+    }
+}
+
+pub(super) fn show(
+    ui: &mut Ui,
+    theme: &Theme,
+    session: &Session,
+    runner: &Runner,
+    dock: &mut Dock,
+    mode: Mode,
+    actions: &mut Vec<Action>,
+) {
+    let frame = Frame::new()
+        .fill(theme.panel)
+        .inner_margin(Margin::symmetric(10, 4));
+    let panel = Panel::bottom(("dock", dock.open)).frame(frame);
+    let panel = if dock.open {
+        panel
+            .resizable(true)
+            .default_size(170.0)
+            .size_range(90.0..=600.0)
+    } else {
+        panel.resizable(false).exact_size(36.0)
+    };
+    panel.show(ui, |ui| {
+        tabs(ui, theme, session, dock, mode);
+        if !dock.open {
+            return;
+        }
+        match dock.tab {
+            Tab::Problems => problems(ui, theme, session, actions),
+            Tab::Text => text_of(ui, session),
+            Tab::Events => super::runner::events(ui, theme, runner),
+            Tab::Flow => super::runner::flow(ui, theme, session, runner),
+            Tab::Variables => super::runner::variables(ui, theme, runner),
+        }
+    });
+}
+
+fn tabs(ui: &mut Ui, theme: &Theme, session: &Session, dock: &mut Dock, mode: Mode) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        let mut tabs = vec![
+            (
+                Tab::Problems,
+                text!("app.problems", count = session.problems.len()),
+            ),
+            (Tab::Text, text!("app.json")),
+        ];
+        if mode == Mode::Simulate {
+            tabs.extend([
+                (Tab::Events, text!("app.events")),
+                (Tab::Flow, text!("app.flow")),
+                (Tab::Variables, text!("app.variables")),
+            ]);
+        }
+        if !tabs.iter().any(|(tab, _)| *tab == dock.tab) {
+            dock.tab = Tab::Problems;
+        }
+        for (tab, name) in tabs {
+            let chosen = dock.open && dock.tab == tab;
+            let ink = if chosen { theme.text } else { theme.muted };
+            let words = RichText::new(name).family(medium()).color(ink);
+            let button = egui::Button::new(words).frame_when_inactive(chosen);
+            if ui.add(button).clicked() {
+                dock.open = !chosen;
+                dock.tab = tab;
+            }
+        }
+    });
+}
+
+fn problems(ui: &mut Ui, theme: &Theme, session: &Session, actions: &mut Vec<Action>) {
+    if session.problems.is_empty() {
+        ui.add_space(8.0);
+        ui.horizontal(|ui| {
+            ui.label(icon('\u{e226}', 16.0).color(theme.success));
+            ui.label(RichText::new(text!("app.no_problems")).color(theme.muted));
+        });
+        return;
+    }
+    let row = 26.0;
+    ScrollArea::vertical().auto_shrink(false).show_rows(
+        ui,
+        row,
+        session.problems.len(),
+        |ui, range| {
+            for problem in session.problems.get(range).unwrap_or_default() {
+                let (sign, ink) = match problem.severity {
+                    Severity::Error => ('\u{e077}', theme.error),
+                    Severity::Warning => ('\u{e193}', theme.warning),
+                };
+                let position = session
+                    .lines
+                    .position(session.document.text(), problem.span.start);
+                let state = problem
+                    .state
+                    .and_then(|id| session.workflow.states.get(id.0))
+                    .map_or_else(String::new, |state| format!("{}: ", state.name));
+                ui.horizontal(|ui| {
+                    ui.label(icon(sign, 14.0).color(ink));
+                    let words = format!("{state}{}", problem.message);
+                    let link = egui::Link::new(RichText::new(words).color(theme.text));
+                    if ui.add(link).clicked() {
+                        let state = problem
+                            .state
+                            .and_then(|id| session.workflow.states.get(id.0));
+                        if let Some(state) = state {
+                            actions.push(Action::Select(vec![state.pointer.clone()]));
+                            actions.push(Action::Reveal);
+                        }
+                        actions.push(Action::ShowText(problem.span.start));
+                    }
+                    let place = text!("app.place", line = position.line, column = position.column);
+                    let place = format!("{place} · {}", problem.code);
+                    ui.label(RichText::new(place).color(theme.muted).small());
+                });
+            }
+        },
+    );
+}
+
+/// The text to read beside the canvas; the Code mode is for editing it.
+fn text_of(ui: &mut Ui, session: &Session) {
+    let text = session.document.text();
+    let height = ui.text_style_height(&egui::TextStyle::Monospace);
+    let selected = session.selected().map(|id| session.workflow.state(id));
+    let shown = selected.map(|state| {
+        let line = |offset| session.lines.position(text, offset).line;
+        (line(state.name_span.start), line(state.record.span.end))
+    });
+    let mut area = ScrollArea::both().auto_shrink(false);
+    if let Some((first, _)) = shown {
+        let id = ui.scope_id().with("shown");
+        let key = (first, session.document.revision());
+        let known = ui.data(|data| data.get_temp::<(usize, u64)>(id));
+        if known != Some(key) {
+            ui.data_mut(|data| data.insert_temp(id, key));
+            let row = height + ui.spacing().item_spacing.y;
+            area = area.vertical_scroll_offset((first.saturating_sub(2)) as f32 * row);
+        }
+    }
+    area.show_rows(ui, height, session.lines.line_count(), |ui, range| {
+        for line in range {
+            let words = session.lines.line_span(text, line + 1).of(text);
+            let number = format!("{:>4}  ", line + 1);
+            let lit = shown.is_some_and(|(first, last)| (first..=last).contains(&(line + 1)));
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 0.0;
+                ui.label(RichText::new(number).monospace().weak());
+                let words = RichText::new(words).monospace();
+                let words = if lit { words.strong() } else { words };
+                ui.add(egui::Label::new(words).extend());
+            });
+        }
+    });
+}

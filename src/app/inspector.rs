@@ -1,0 +1,223 @@
+//! The fields of the selected state, or of the workflow when none is.
+//!
+//! The forms are made from the table of fields: one widget for each shape of value.
+
+mod fields;
+mod lists;
+
+use egui::{RichText, ScrollArea, Ui};
+
+use super::Action;
+use super::session::Session;
+use super::theme::{Theme, color, icon, medium, semibold};
+use crate::asl::{Field, StateId, Tab, rows_of};
+use crate::diagram;
+use crate::document::Pointer;
+use crate::edit::Command;
+use crate::text;
+
+const TABS: [(Tab, &str); 4] = [
+    (Tab::Configuration, "inspector.configuration"),
+    (Tab::InputOutput, "inspector.input_output"),
+    (Tab::Variables, "inspector.variables"),
+    (Tab::ErrorHandling, "inspector.errors"),
+];
+
+pub(super) fn show(ui: &mut Ui, theme: &Theme, session: &Session, actions: &mut Vec<Action>) {
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.set_max_width(ui.available_width() - 4.0);
+        if let Some(pointer) = &session.transition {
+            transition(ui, theme, session, pointer, actions);
+            return;
+        }
+        match session.selected() {
+            Some(id) => state(ui, theme, session, id, actions),
+            None if session.selection.len() > 1 => {
+                let count = session.selection.len();
+                ui.label(
+                    RichText::new(text!("inspector.several", count = count)).family(semibold()),
+                );
+                if ui.button(text!("app.delete")).clicked() {
+                    actions.push(Action::Delete);
+                }
+            }
+            None => workflow(ui, theme, session, actions),
+        }
+    });
+}
+
+fn workflow(ui: &mut Ui, theme: &Theme, session: &Session, actions: &mut Vec<Action>) {
+    ui.label(
+        RichText::new(text!("inspector.workflow"))
+            .family(semibold())
+            .size(15.0),
+    );
+    let states = session.workflow.states.len();
+    ui.label(RichText::new(crate::count_text!("inspector.states", states)).color(theme.muted));
+    ui.add_space(8.0);
+    let machine = session.workflow.machine(session.workflow.root());
+    for row in rows_of(machine.record.owner) {
+        if !matches!(row.field, Field::States) {
+            let place = fields::Place {
+                record: &machine.record,
+                pointer: &machine.pointer,
+                language: machine.language,
+                machine: session.workflow.root(),
+            };
+            fields::row(ui, theme, session, &place, row, actions);
+        }
+    }
+    ui.add_space(10.0);
+    ui.label(RichText::new(text!("inspector.select_hint")).color(theme.muted));
+}
+
+fn transition(
+    ui: &mut Ui,
+    theme: &Theme,
+    session: &Session,
+    pointer: &Pointer,
+    actions: &mut Vec<Action>,
+) {
+    ui.label(
+        RichText::new(text!("inspector.transition"))
+            .family(semibold())
+            .size(15.0),
+    );
+    let from = session.workflow.find_around(pointer);
+    let to = session
+        .workflow
+        .tree
+        .find(pointer)
+        .map(|node| node.text().into_owned());
+    if let (Some(from), Some(to)) = (from, to) {
+        let name = &session.workflow.state(from).name;
+        ui.label(text!("inspector.from_to", from = name, to = to));
+    }
+    ui.label(
+        RichText::new(pointer.as_str())
+            .monospace()
+            .small()
+            .color(theme.muted),
+    );
+    ui.add_space(8.0);
+    if ui.button(text!("canvas.remove_transition")).clicked() {
+        actions.push(Action::Delete);
+    }
+}
+
+fn state(ui: &mut Ui, theme: &Theme, session: &Session, id: StateId, actions: &mut Vec<Action>) {
+    let state = session.workflow.state(id);
+    ui.horizontal(|ui| {
+        let band = color(theme.palette.band(state.kind));
+        ui.label(icon(diagram::icon(state.kind), 17.0).color(band));
+        let kind = state.kind.map_or("?", |kind| kind.name());
+        ui.label(RichText::new(kind).family(semibold()).size(15.0));
+    });
+    ui.add_space(4.0);
+    name(ui, theme, state, actions);
+    problems(ui, theme, session, id);
+    let Some(_) = state.kind else {
+        return;
+    };
+    let tab_id = ui.scope_id().with("tab");
+    let mut tab = ui.data(|data| data.get_temp::<usize>(tab_id)).unwrap_or(0);
+    let present = |tab: Tab| {
+        rows_of(state.record.owner)
+            .any(|row| row.tab == tab && row.languages.contains(state.language))
+    };
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 2.0;
+        for (index, (kind, key)) in TABS.iter().enumerate() {
+            if !present(*kind) {
+                continue;
+            }
+            let chosen = tab == index;
+            let ink = if chosen { theme.text } else { theme.muted };
+            let words = RichText::new(crate::messages::template(key))
+                .family(medium())
+                .size(12.0)
+                .color(ink);
+            if ui
+                .add(egui::Button::new(words).frame_when_inactive(chosen))
+                .clicked()
+            {
+                tab = index;
+            }
+        }
+    });
+    if TABS.get(tab).is_none_or(|(kind, _)| !present(*kind)) {
+        tab = 0;
+    }
+    ui.data_mut(|data| data.insert_temp(tab_id, tab));
+    ui.add_space(6.0);
+    let Some((shown, _)) = TABS.get(tab) else {
+        return;
+    };
+    let place = fields::Place {
+        record: &state.record,
+        pointer: &state.pointer,
+        language: state.language,
+        machine: state.machine,
+    };
+    for row in rows_of(state.record.owner).filter(|row| row.tab == *shown) {
+        if row.languages.contains(state.language) || state.record.has(row.field) {
+            fields::row(ui, theme, session, &place, row, actions);
+        }
+    }
+    unknown(ui, theme, &place, actions);
+}
+
+/// The state's name, taken when the field is left.
+fn name(ui: &mut Ui, theme: &Theme, state: &crate::asl::State, actions: &mut Vec<Action>) {
+    ui.label(
+        RichText::new(text!("inspector.name"))
+            .color(theme.muted)
+            .small(),
+    );
+    if let Some(to) = fields::line(
+        ui,
+        &text!("inspector.name"),
+        (&state.pointer, "name"),
+        &state.name,
+    ) {
+        actions.push(Action::Edit(Command::Rename {
+            state: state.pointer.clone(),
+            to,
+        }));
+    }
+    ui.add_space(4.0);
+}
+
+fn problems(ui: &mut Ui, theme: &Theme, session: &Session, id: StateId) {
+    for problem in session
+        .problems
+        .iter()
+        .filter(|p| p.state == Some(id))
+        .take(4)
+    {
+        let ink = match problem.severity {
+            crate::validate::Severity::Error => theme.error,
+            crate::validate::Severity::Warning => theme.warning,
+        };
+        ui.label(RichText::new(&problem.message).color(ink).size(12.0));
+    }
+}
+
+/// Fields that the state's type doesn't have: kept, marked, and removed by a button.
+fn unknown(ui: &mut Ui, theme: &Theme, place: &fields::Place<'_>, actions: &mut Vec<Action>) {
+    for entry in &place.record.entries {
+        let known = rows_of(place.record.owner).any(|row| Some(row.field) == entry.field);
+        if known {
+            continue;
+        }
+        ui.horizontal(|ui| {
+            ui.label(RichText::new(&*entry.name).color(theme.error));
+            if ui.small_button(text!("inspector.remove")).clicked() {
+                actions.push(Action::Edit(Command::RemoveFields {
+                    object: place.pointer.clone(),
+                    fields: vec![entry.name.to_string()],
+                }));
+            }
+        });
+    }
+}

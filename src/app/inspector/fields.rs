@@ -1,0 +1,264 @@
+//! One field: a label with its meaning, and a widget for its shape.
+
+use egui::{ComboBox, RichText, TextEdit, Ui};
+use serde_json::Value;
+
+use super::super::Action;
+use super::super::session::Session;
+use super::super::theme::Theme;
+use super::lists;
+use crate::asl::{FieldRow, MachineId, Presence, QueryLanguage, Record, Shape};
+use crate::document::Pointer;
+use crate::document::syntax::NodeRef;
+use crate::edit::Command;
+use crate::text;
+
+/// The object whose field it is.
+pub(super) struct Place<'a> {
+    pub(super) record: &'a Record,
+    pub(super) pointer: &'a Pointer,
+    pub(super) language: QueryLanguage,
+    pub(super) machine: MachineId,
+}
+
+impl Place<'_> {
+    fn set(&self, field: &str, value: Value) -> Action {
+        Action::Edit(Command::SetField {
+            object: self.pointer.clone(),
+            field: field.to_owned(),
+            value,
+        })
+    }
+
+    fn remove(&self, field: &str) -> Action {
+        Action::Edit(Command::RemoveFields {
+            object: self.pointer.clone(),
+            fields: vec![field.to_owned()],
+        })
+    }
+}
+
+pub(super) fn row(
+    ui: &mut Ui,
+    theme: &Theme,
+    session: &Session,
+    place: &Place<'_>,
+    row: &FieldRow,
+    actions: &mut Vec<Action>,
+) {
+    let name = row.field.name();
+    let node = session.workflow.value(place.record, row.field);
+    match row.shape {
+        // Not edited here: what a state is made of, and what the canvas shows.
+        Shape::States | Shape::Machine(_) | Shape::Machines(_) => return,
+        Shape::Word(_) if name == "Type" => return,
+        Shape::Boolean if name == "End" => return,
+        Shape::Records(owner) => {
+            lists::show(ui, theme, session, place, row, owner, actions);
+            return;
+        }
+        _ => {}
+    }
+    if row.presence == Presence::Deprecated && node.is_none() {
+        return;
+    }
+    ui.horizontal(|ui| {
+        let mut words = RichText::new(name).color(theme.muted).small();
+        if row.presence == Presence::Required {
+            words = words.strong();
+        }
+        let meaning = crate::messages::fill(crate::messages::template(row.field.text_key()), &[]);
+        ui.label(words).on_hover_text(meaning);
+        if node.is_some() && row.presence != Presence::Required {
+            let clear = egui::Button::new(super::icon('\u{e1b2}', 11.0)).frame_when_inactive(false);
+            let response = ui.add(clear);
+            let label = text!("inspector.remove_field", field = name);
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
+            if response.on_hover_text(&label).clicked() {
+                actions.push(place.remove(name));
+            }
+        }
+    });
+    value(ui, session, place, row, node, actions);
+    ui.add_space(3.0);
+}
+
+fn value(
+    ui: &mut Ui,
+    session: &Session,
+    place: &Place<'_>,
+    row: &FieldRow,
+    node: Option<NodeRef<'_>>,
+    actions: &mut Vec<Action>,
+) {
+    let name = row.field.name();
+    let shown = node.map(shown).unwrap_or_default();
+    match row.shape {
+        Shape::StateName => {
+            if let Some(target) = target(ui, session, place, name, &shown) {
+                actions.push(place.set(name, target.into()));
+            }
+        }
+        Shape::Word(words) => {
+            let chosen = if shown.is_empty() { "–" } else { &shown };
+            ComboBox::from_id_salt((place.pointer.as_str(), name))
+                .selected_text(chosen)
+                .width(ui.available_width() - 8.0)
+                .show_ui(ui, |ui| {
+                    for word in words {
+                        if ui.selectable_label(shown == *word, *word).clicked() {
+                            actions.push(place.set(name, (*word).into()));
+                        }
+                    }
+                });
+        }
+        Shape::Integer(..) | Shape::Number(..) => {
+            if let Some(typed) = line(ui, name, (place.pointer, name), &shown) {
+                actions.push(typed_value(place, name, &typed, true));
+            }
+        }
+        Shape::Template
+        | Shape::Json
+        | Shape::Assignments
+        | Shape::Items
+        | Shape::Texts
+        | Shape::Record(_) => {
+            if let Some(typed) = block(ui, name, (place.pointer, name), &pretty(node)) {
+                actions.push(typed_value(place, name, &typed, true));
+            }
+        }
+        Shape::ErrorNames => {
+            let names = node.map(|node| {
+                let names: Vec<String> =
+                    node.items().map(|item| item.text().into_owned()).collect();
+                names.join(", ")
+            });
+            let typed = line(ui, name, (place.pointer, name), &names.unwrap_or_default());
+            if let Some(typed) = typed {
+                let names: Vec<&str> = typed.split(',').map(str::trim).collect();
+                let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
+                actions.push(place.set(name, names.into()));
+            }
+        }
+        _ => {
+            if let Some(typed) = line(ui, name, (place.pointer, name), &shown) {
+                actions.push(typed_value(place, name, &typed, typed == "null"));
+            }
+        }
+    }
+}
+
+/// What was typed as an action: nothing removes the field, JSON is taken as such where it may
+/// stand, everything else is text. Nothing is thrown away.
+fn typed_value(place: &Place<'_>, name: &str, typed: &str, json: bool) -> Action {
+    if typed.trim().is_empty() {
+        return place.remove(name);
+    }
+    match serde_json::from_str(typed) {
+        Ok(value) if json => place.set(name, value),
+        _ => place.set(name, typed.into()),
+    }
+}
+
+fn shown(node: NodeRef<'_>) -> String {
+    node.text().into_owned()
+}
+
+fn pretty(node: Option<NodeRef<'_>>) -> String {
+    let Some(node) = node else {
+        return String::new();
+    };
+    match node.as_str() {
+        Some(text) => text.to_owned(),
+        None => serde_json::to_string_pretty(&node.to_json()).unwrap_or_default(),
+    }
+}
+
+/// A choice among the states of a machine.
+pub(super) fn target(
+    ui: &mut Ui,
+    session: &Session,
+    place: &Place<'_>,
+    name: &str,
+    shown: &str,
+) -> Option<String> {
+    let mut chosen = None;
+    let words = if shown.is_empty() { "–" } else { shown };
+    let machine = session.workflow.machine(place.machine);
+    let response = ComboBox::from_id_salt((place.pointer.as_str(), name))
+        .selected_text(words)
+        .width(ui.available_width() - 8.0)
+        .show_ui(ui, |ui| {
+            for &id in &machine.states {
+                let state = session.workflow.state(id);
+                if state.pointer == *place.pointer {
+                    continue;
+                }
+                if ui
+                    .selectable_label(*state.name == *shown, &*state.name)
+                    .clicked()
+                {
+                    chosen = Some(state.name.to_string());
+                }
+            }
+        })
+        .response;
+    let label = name.to_owned();
+    response.widget_info(move || egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &label));
+    chosen
+}
+
+/// A line of text. Gives the new text when the field is left, not at each key: each edit is one
+/// step of the history.
+pub(super) fn line(ui: &mut Ui, label: &str, key: (&Pointer, &str), text: &str) -> Option<String> {
+    field(ui, label, key, text, false)
+}
+
+/// Several lines of text.
+pub(super) fn block(ui: &mut Ui, label: &str, key: (&Pointer, &str), text: &str) -> Option<String> {
+    field(ui, label, key, text, true)
+}
+
+fn field(
+    ui: &mut Ui,
+    label: &str,
+    (pointer, name): (&Pointer, &str),
+    text: &str,
+    many: bool,
+) -> Option<String> {
+    let id = egui::Id::unique(("field", pointer.as_str(), name));
+    // What is being typed, with the text that it started from.
+    let mut typed = ui
+        .data(|data| data.get_temp::<(String, String)>(id))
+        .filter(|(from, _)| from == text)
+        .map_or_else(|| text.to_owned(), |(_, typed)| typed);
+    let field = if many {
+        let rows = typed.lines().count().clamp(1, 12);
+        TextEdit::multiline(&mut typed)
+            .font(egui::TextStyle::Monospace)
+            .desired_rows(rows)
+    } else {
+        TextEdit::singleline(&mut typed)
+    };
+    let response = ui.add(
+        field
+            .id(id.with("text"))
+            .desired_width(ui.available_width() - 8.0),
+    );
+    let label = label.to_owned();
+    let value = typed.clone();
+    response.widget_info(move || {
+        let mut info = egui::WidgetInfo::labeled(egui::Role::TextInput, true, &label);
+        info.current_text_value = Some(value.clone());
+        info
+    });
+    if response.changed() {
+        ui.data_mut(|data| data.insert_temp(id, (text.to_owned(), typed.clone())));
+    }
+    if response.lost_focus() {
+        ui.data_mut(|data| data.remove::<(String, String)>(id));
+        let cancelled = ui.input(|input| input.key_pressed(egui::Key::Escape));
+        return (typed != text && !cancelled).then_some(typed);
+    }
+    None
+}

@@ -1,0 +1,204 @@
+//! The window. The only place that knows egui, eframe and rfd.
+//!
+//! Panes read the [`Session`](session::Session) and push [`Action`]s; [`App`] carries them out
+//! after the frame. So every change goes one way, whether a menu, a key or the mouse asked for it.
+
+mod action;
+mod canvas;
+mod code;
+mod dialogs;
+mod dock;
+mod inspector;
+mod notice;
+mod palette;
+mod perform;
+mod runner;
+mod samples;
+mod session;
+mod settings;
+mod shell;
+mod shortcuts;
+mod theme;
+mod toolbar;
+mod welcome;
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+pub use action::{Action, Mode};
+pub use dialogs::{Dialogs, FileDialogs, SystemDialogs};
+pub use settings::Settings;
+
+use canvas::Canvas;
+use notice::Notices;
+use runner::Runner;
+use session::Session;
+use theme::Theme;
+
+/// Opens the window.
+pub fn open(file: Option<&Path>) -> ExitCode {
+    let file = file.map(Path::to_path_buf);
+    let options = eframe::NativeOptions {
+        viewport: egui::ViewportBuilder::default()
+            .with_title("Passo")
+            .with_app_id("passo")
+            .with_inner_size([1280.0, 800.0])
+            .with_min_inner_size([860.0, 540.0])
+            .with_drag_and_drop(true),
+        ..Default::default()
+    };
+    let started = eframe::run_native(
+        "Passo",
+        options,
+        Box::new(move |creation| {
+            let mut app = App::new(Settings::load(), Box::new(SystemDialogs));
+            app.prepare(&creation.egui_ctx);
+            if let Some(file) = file {
+                app.act(Action::OpenPath(file));
+            }
+            Ok(Box::new(app))
+        }),
+    );
+    match started {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            use std::io::Write;
+            let message = crate::text!("app.no_window", error = error);
+            let _ = writeln!(std::io::stderr(), "passo: {message}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// The program as a window shows it.
+pub struct App {
+    settings: Settings,
+    dialogs: Dialogs,
+    session: Option<Session>,
+    canvas: Canvas,
+    code: code::Pane,
+    runner: Runner,
+    dock: dock::Dock,
+    notices: Notices,
+    mode: Mode,
+    dragged: Option<crate::asl::StateType>,
+    find: Option<String>,
+    help: bool,
+    closing: Option<Action>,
+    quit: bool,
+    pending: Vec<Action>,
+    applied_theme: Option<Theme>,
+}
+
+impl App {
+    /// A program without a document.
+    pub fn new(settings: Settings, dialogs: Box<dyn FileDialogs>) -> Self {
+        Self {
+            settings,
+            dialogs: Dialogs::new(dialogs),
+            session: None,
+            canvas: Canvas::default(),
+            code: code::Pane::default(),
+            runner: Runner::default(),
+            dock: dock::Dock::default(),
+            notices: Notices::default(),
+            mode: Mode::Design,
+            dragged: None,
+            find: None,
+            help: false,
+            closing: None,
+            quit: false,
+            pending: Vec::new(),
+            applied_theme: None,
+        }
+    }
+
+    /// Gives the window its fonts. Once, before the first frame.
+    pub fn prepare(&mut self, ctx: &egui::Context) {
+        theme::install_fonts(ctx);
+    }
+
+    /// Asks for an action; it is carried out at the end of the frame.
+    pub fn act(&mut self, action: Action) {
+        self.pending.push(action);
+    }
+
+    /// The text of the open document.
+    pub fn text(&self) -> Option<&str> {
+        self.session
+            .as_ref()
+            .map(|session| &**session.document.text())
+    }
+
+    /// The file of the open document.
+    pub fn path(&self) -> Option<&PathBuf> {
+        self.session.as_ref()?.path.as_ref()
+    }
+
+    /// Shows a frame and carries out what it asked for.
+    pub fn show(&mut self, ui: &mut egui::Ui) {
+        let ctx = ui.ctx().clone();
+        let theme = Theme::of(self.settings.dark);
+        if self.applied_theme != Some(theme) {
+            theme::apply(&ctx, &theme);
+            self.applied_theme = Some(theme);
+        }
+        self.receive(&ctx);
+        let mut actions = std::mem::take(&mut self.pending);
+        shortcuts::read(&ctx, self, &mut actions);
+        shell::show(self, ui, &theme, &mut actions);
+        for action in actions {
+            self.perform(&ctx, action);
+        }
+        if let Some(session) = &mut self.session {
+            session.refresh();
+        }
+        self.set_title(&ctx);
+    }
+
+    fn set_title(&self, ctx: &egui::Context) {
+        let title = match &self.session {
+            Some(session) => {
+                let mark = if session.is_changed() { "● " } else { "" };
+                format!("{mark}{} – Passo", session.name())
+            }
+            None => "Passo".to_owned(),
+        };
+        let id = egui::Id::unique("window title");
+        let known = ctx.data(|data| data.get_temp::<String>(id));
+        if known.as_ref() != Some(&title) {
+            ctx.data_mut(|data| data.insert_temp(id, title.clone()));
+            ctx.send_viewport_cmd(egui::ViewportCommand::Title(title));
+        }
+    }
+
+    /// What came from outside since the last frame: chosen files, dropped files, the wish to close.
+    fn receive(&mut self, ctx: &egui::Context) {
+        if let Some(action) = self.dialogs.answer() {
+            self.pending.push(action);
+        }
+        let dropped = ctx.input(|input| {
+            let files = input.raw.dropped_files.iter();
+            files.map(|file| file.path().to_path_buf()).next()
+        });
+        if let Some(path) = dropped {
+            self.pending.push(Action::OpenPath(path));
+        }
+        let asked = ctx.input(|input| input.viewport().close_requested());
+        let changed = self.session.as_ref().is_some_and(Session::is_changed);
+        if asked && changed && !self.quit {
+            ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
+            self.pending.push(Action::Quit);
+        }
+    }
+}
+
+impl eframe::App for App {
+    fn ui(&mut self, ui: &mut egui::Ui, _: &mut eframe::Frame) {
+        self.show(ui);
+    }
+
+    fn on_exit(&mut self, _: Option<&eframe::glow::Context>) {
+        self.settings.save();
+    }
+}

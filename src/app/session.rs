@@ -1,0 +1,201 @@
+//! One open document with everything that is derived from its text.
+
+use std::path::{Path, PathBuf};
+
+use crate::asl::{self, StateId, Workflow, WorkflowType};
+use crate::diagram::{Diagram, Options, build};
+use crate::document::companion::{self, Companion};
+use crate::document::file::{self, FileError, Stamp};
+use crate::document::syntax::Format;
+use crate::document::{Document, LineIndex, Pointer, TextEdit, Transaction};
+use crate::edit::{Command, Plan, Refusal, plan};
+use crate::graph::Graph;
+use crate::layout::Point;
+use crate::text;
+use crate::validate::{Problem, Severity, validate};
+
+pub(super) struct Session {
+    pub(super) path: Option<PathBuf>,
+    /// The name of a document that has no file yet.
+    untitled: String,
+    bom: bool,
+    pub(super) document: Document,
+    pub(super) companion: Companion,
+    saved_companion: Companion,
+    stamp: Option<Stamp>,
+    /// What is shown; of a text that is broken, the last whole one.
+    pub(super) workflow: Workflow,
+    pub(super) graph: Graph,
+    pub(super) diagram: Diagram,
+    pub(super) problems: Vec<Problem>,
+    pub(super) lines: LineIndex,
+    derived: Option<u64>,
+    pub(super) laid_out: u64,
+    pub(super) selection: Vec<Pointer>,
+    pub(super) transition: Option<Pointer>,
+}
+
+impl Session {
+    pub(super) fn open(path: &Path) -> Result<Self, FileError> {
+        let content = file::read(path)?;
+        let mut session = Self::new(content.text, content.format, "");
+        session.bom = content.bom;
+        session.companion = companion::read(path);
+        session.saved_companion = session.companion.clone();
+        session.stamp = file::stamp(path);
+        session.path = Some(path.to_path_buf());
+        session.arrange();
+        Ok(session)
+    }
+
+    pub(super) fn untitled(text: impl Into<String>, name: &str) -> Self {
+        Self::new(text.into(), Format::Json, name)
+    }
+
+    fn new(text: String, format: Format, name: &str) -> Self {
+        let document = Document::new(text, format);
+        let workflow = asl::read(document.tree().clone());
+        let graph = Graph::of(&workflow);
+        let mut session = Self {
+            path: None,
+            untitled: name.to_owned(),
+            bom: false,
+            companion: Companion::default(),
+            saved_companion: Companion::default(),
+            stamp: None,
+            diagram: Diagram::default(),
+            problems: Vec::new(),
+            lines: LineIndex::new(document.text()),
+            derived: None,
+            laid_out: 0,
+            selection: Vec::new(),
+            transition: None,
+            document,
+            workflow,
+            graph,
+        };
+        session.refresh();
+        session
+    }
+
+    pub(super) fn name(&self) -> String {
+        match self.path.as_deref().and_then(Path::file_name) {
+            Some(name) => name.to_string_lossy().into_owned(),
+            None => self.untitled.clone(),
+        }
+    }
+
+    pub(super) fn is_changed(&self) -> bool {
+        self.document.is_changed()
+    }
+
+    /// Derives everything again when the text is another than last time.
+    pub(super) fn refresh(&mut self) {
+        if self.derived == Some(self.document.revision()) {
+            return;
+        }
+        self.derived = Some(self.document.revision());
+        self.lines = LineIndex::new(self.document.text());
+        let workflow = asl::read(self.document.tree().clone());
+        self.problems = validate(&workflow, WorkflowType::Standard);
+        let broken = !workflow.tree.problems().is_empty();
+        // While a text is half typed, states seem to vanish; the last whole shape stays.
+        if broken && workflow.states.len() < self.workflow.states.len() {
+            return;
+        }
+        self.workflow = workflow;
+        self.graph = Graph::of(&self.workflow);
+        self.selection
+            .retain(|pointer| self.workflow.find(pointer).is_some());
+        self.arrange();
+    }
+
+    /// Lays the diagram out.
+    pub(super) fn arrange(&mut self) {
+        let pointers = |set: &std::collections::BTreeSet<String>| {
+            set.iter().filter_map(|text| Pointer::parse(text)).collect()
+        };
+        let options = Options {
+            collapsed: pointers(&self.companion.collapsed),
+            positions: self
+                .companion
+                .positions
+                .iter()
+                .filter_map(|(state, [x, y])| Some((Pointer::parse(state)?, Point::new(*x, *y))))
+                .collect(),
+            ..Options::default()
+        };
+        self.diagram = build(&self.workflow, &self.graph, &options);
+        self.laid_out += 1;
+    }
+
+    /// Carries a command out.
+    pub(super) fn edit(&mut self, command: &Command) -> Result<(), Refusal> {
+        self.refresh();
+        let Plan {
+            edits,
+            label,
+            select,
+            moved,
+        } = plan(&self.workflow, &self.graph, command)?;
+        self.apply(label, edits, None)?;
+        for (from, to) in moved {
+            self.companion.follow(&from, &to);
+        }
+        self.refresh();
+        self.arrange();
+        self.selection = select;
+        self.transition = None;
+        Ok(())
+    }
+
+    pub(super) fn apply(
+        &mut self,
+        label: String,
+        edits: Vec<TextEdit>,
+        gesture: Option<u64>,
+    ) -> Result<(), Refusal> {
+        let transaction = Transaction {
+            label,
+            edits,
+            gesture,
+        };
+        self.document
+            .apply(transaction)
+            .map_err(|_| Refusal(text!("edit.broken")))
+    }
+
+    pub(super) fn save(&mut self, path: &Path) -> Result<(), FileError> {
+        file::write(path, self.document.text(), self.bom)?;
+        companion::write(path, &self.companion)?;
+        self.saved_companion = self.companion.clone();
+        self.document.mark_saved();
+        self.stamp = file::stamp(path);
+        self.path = Some(path.to_path_buf());
+        Ok(())
+    }
+
+    /// Whether the file is another on disk than when it was read or saved.
+    pub(super) fn changed_on_disk(&self) -> bool {
+        let path = self.path.as_deref();
+        path.is_some_and(|path| file::stamp(path) != self.stamp)
+    }
+
+    /// The selected state, when it is one.
+    pub(super) fn selected(&self) -> Option<StateId> {
+        match &self.selection[..] {
+            [one] => self.workflow.find(one),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_selected(&self, pointer: &Pointer) -> bool {
+        self.selection.contains(pointer)
+    }
+
+    /// The worst problem of a state.
+    pub(super) fn severity(&self, state: StateId) -> Option<Severity> {
+        let own = self.problems.iter().filter(|p| p.state == Some(state));
+        own.map(|problem| problem.severity).min()
+    }
+}

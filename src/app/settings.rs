@@ -1,0 +1,56 @@
+//! What the program remembers between two runs.
+
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+
+use crate::document::file;
+
+const MOST_RECENT: usize = 10;
+
+/// What the program remembers.
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Settings {
+    /// Whether the window is dark.
+    pub dark: bool,
+    /// The files that were opened last, the latest first.
+    pub recent: Vec<PathBuf>,
+    #[serde(skip)]
+    place: Option<PathBuf>,
+}
+
+impl Settings {
+    /// Reads the settings; without any, or with damaged ones, everything is as at first.
+    pub fn load() -> Self {
+        let place = directories::ProjectDirs::from("", "", "passo")
+            .map(|folders| folders.config_dir().join("settings.json"));
+        let read = place
+            .as_deref()
+            .and_then(|place| file::read(place).ok())
+            .and_then(|content| serde_json::from_str(&content.text).ok());
+        Self {
+            place,
+            ..read.unwrap_or_default()
+        }
+    }
+
+    /// Writes the settings. Without a place, or when it can't be written, they are forgotten.
+    pub fn save(&self) {
+        let Some(place) = &self.place else { return };
+        if let Some(folder) = place.parent() {
+            let _ = std::fs::create_dir_all(folder);
+        }
+        let text = serde_json::to_string_pretty(self).unwrap_or_default();
+        let _ = file::write(place, &text, false);
+    }
+
+    /// Puts a file first among the recent ones.
+    pub fn opened(&mut self, path: &Path) {
+        let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+        self.recent.retain(|known| *known != path);
+        self.recent.insert(0, path);
+        self.recent.truncate(MOST_RECENT);
+        self.save();
+    }
+}

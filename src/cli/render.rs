@@ -1,0 +1,91 @@
+//! `passo render`
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Args, ValueEnum};
+
+use super::{Refusal, source};
+use crate::diagram::{Options, build};
+use crate::document::{Pointer, companion, file};
+use crate::export::{Palette, dot, mermaid, png, svg};
+use crate::graph::Graph;
+use crate::layout::{Direction, Point};
+use crate::text;
+
+#[derive(Debug, Args)]
+pub(super) struct Render {
+    /// The definition.
+    file: PathBuf,
+    /// The picture; its ending says the format: .svg, .png, .mmd or .dot.
+    #[arg(short, long)]
+    output: PathBuf,
+    /// The colours.
+    #[arg(long, value_enum, default_value = "light")]
+    theme: Theme,
+    /// Which way the workflow runs.
+    #[arg(long, value_enum, default_value = "down")]
+    direction: Way,
+    /// Pixels a point, for PNG.
+    #[arg(long, default_value_t = 2.0)]
+    scale: f32,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Theme {
+    Light,
+    Dark,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Way {
+    Down,
+    Right,
+}
+
+impl Render {
+    pub(super) fn run(&self) -> Result<ExitCode, Refusal> {
+        let workflow = source::workflow(&self.file)?;
+        let graph = Graph::of(&workflow);
+        let companion = companion::read(&self.file);
+        let positions = companion
+            .positions
+            .iter()
+            .filter_map(|(state, [x, y])| Some((Pointer::parse(state)?, Point::new(*x, *y))));
+        let options = Options {
+            direction: match self.direction {
+                Way::Down => Direction::Down,
+                Way::Right => Direction::Right,
+            },
+            positions: positions.collect(),
+            ..Options::default()
+        };
+        let diagram = build(&workflow, &graph, &options);
+        let palette = match self.theme {
+            Theme::Light => Palette::LIGHT,
+            Theme::Dark => Palette::DARK,
+        };
+        let title = self.file.file_name().map(|name| name.to_string_lossy());
+        let picture = || {
+            svg(
+                &diagram,
+                &workflow,
+                &palette,
+                title.as_deref().unwrap_or_default(),
+            )
+        };
+        let ending = self.output.extension().and_then(|ending| ending.to_str());
+        let bytes = match ending {
+            Some("svg") => picture().into_bytes(),
+            Some("png") if self.scale.is_finite() && self.scale > 0.0 => {
+                png(&picture(), self.scale).map_err(|error| error.to_string())?
+            }
+            Some("png") => return Err(text!("cli.scale")),
+            Some("mmd") => mermaid(&diagram, &workflow).into_bytes(),
+            Some("dot") => dot(&diagram, &workflow).into_bytes(),
+            _ => return Err(text!("cli.render_format", file = self.output.display())),
+        };
+        file::write_bytes(&self.output, &[&bytes]).map_err(|error| error.to_string())?;
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,318 @@
+//! Builds a diagram: which cards there are, laid out, with their wires.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::card::{card, size};
+use super::label::{LABEL_SIZE, transition_text};
+use super::measure::{Face, elide, width};
+use super::{Card, Diagram, Lane, Terminal, Wire, WireKind, WireLabel};
+use crate::asl::{MachineId, StateId, StateType, Workflow};
+use crate::document::Pointer;
+use crate::graph::{Graph, TransitionKind};
+use crate::layout::{self, Direction, Edge, Group, Layout, Node, Point, Port, Rect, Request, Size};
+
+/// The longest label that is drawn in full, in points.
+const LABEL_ROOM: f32 = 190.0;
+const LABEL_PADDING: Size = Size {
+    width: 12.0,
+    height: 7.0,
+};
+const TERMINAL: Size = Size {
+    width: 64.0,
+    height: 28.0,
+};
+
+/// What a user chose about the drawing.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// Which way the workflow runs.
+    pub direction: Direction,
+    /// Frames shown as one card.
+    pub collapsed: BTreeSet<Pointer>,
+    /// Top left corners of cards that were dragged by hand.
+    pub positions: BTreeMap<Pointer, Point>,
+}
+
+/// Lays a workflow out.
+pub fn build(workflow: &Workflow, graph: &Graph, options: &Options) -> Diagram {
+    let mut builder = Builder {
+        workflow,
+        options,
+        nodes: Vec::new(),
+        groups: Vec::new(),
+        things: Vec::new(),
+        cards: Vec::new(),
+        lanes: Vec::new(),
+        node_of: vec![None; workflow.states.len()],
+    };
+    builder.machine(workflow.root(), None);
+    let (edges, mut wires) = builder.wires(graph);
+    let request = Request {
+        direction: options.direction,
+        nodes: builder.nodes,
+        edges,
+        groups: builder.groups,
+        spacing: layout::Spacing::default(),
+    };
+    let layout = layout::lay_out(&request);
+    for (wire, route) in wires.iter_mut().zip(&layout.routes) {
+        wire.points.clone_from(&route.points);
+        wire.back = route.back;
+        if let (Some(label), Some(rect)) = (&mut wire.label, route.label) {
+            label.rect = rect;
+        }
+    }
+    let drawing = Drawing {
+        things: builder.things,
+        cards: builder.cards,
+        lanes: builder.lanes,
+        states: workflow.states.len(),
+    };
+    drawing.place(&layout, wires)
+}
+
+/// What a node of the layout stands for.
+#[derive(Clone, Copy)]
+enum Thing {
+    Card,
+    Start,
+    End,
+}
+
+struct Builder<'a> {
+    workflow: &'a Workflow,
+    options: &'a Options,
+    nodes: Vec<Node>,
+    groups: Vec<Group>,
+    things: Vec<Thing>,
+    cards: Vec<Card>,
+    lanes: Vec<Lane>,
+    node_of: Vec<Option<usize>>,
+}
+
+impl Builder<'_> {
+    /// Adds a machine's cards, its start first: the layout takes the first node for the source.
+    /// Nested machines recurse, as deep as the text nests.
+    fn machine(&mut self, id: MachineId, group: Option<usize>) {
+        let machine = self.workflow.machine(id);
+        let start = machine
+            .start_at
+            .as_ref()
+            .and_then(|target| machine.state(&target.name));
+        if group.is_none() && !machine.states.is_empty() {
+            self.terminal(Thing::Start);
+        }
+        let others = machine
+            .states
+            .iter()
+            .copied()
+            .filter(|&id| Some(id) != start);
+        for state in start.into_iter().chain(others) {
+            self.state(state, group);
+        }
+        if group.is_none() && self.ending().next().is_some() {
+            self.terminal(Thing::End);
+        }
+    }
+
+    /// The states of the outermost machine that end the execution by `End`.
+    fn ending(&self) -> impl Iterator<Item = StateId> {
+        self.workflow
+            .machine(self.workflow.root())
+            .states
+            .iter()
+            .copied()
+            .filter(|&id| {
+                let state = self.workflow.state(id);
+                state.ends && state.kind.is_some_and(StateType::has_next)
+            })
+    }
+
+    fn terminal(&mut self, thing: Thing) {
+        self.things.push(thing);
+        self.nodes.push(Node {
+            size: TERMINAL,
+            group: None,
+            pinned: None,
+            opens: Vec::new(),
+        });
+    }
+
+    fn state(&mut self, id: StateId, group: Option<usize>) {
+        let state = self.workflow.state(id);
+        let card = card(
+            self.workflow,
+            id,
+            self.options.collapsed.contains(&state.pointer),
+        );
+        let node = self.nodes.len();
+        self.node_of[id.0] = Some(node);
+        self.things.push(Thing::Card);
+        self.nodes.push(Node {
+            size: size(&card),
+            group,
+            pinned: self.options.positions.get(&state.pointer).copied(),
+            opens: Vec::new(),
+        });
+        let frame = card.frame;
+        self.cards.push(card);
+        if !frame {
+            return;
+        }
+        for &machine in &state.machines {
+            let lane = self.groups.len();
+            self.groups.push(Group { owner: Some(node) });
+            self.lanes.push(Lane {
+                machine,
+                owner: id,
+                rect: Rect::default(),
+                empty: self.workflow.machine(machine).states.is_empty(),
+            });
+            self.nodes[node].opens.push(lane);
+            self.machine(machine, Some(lane));
+        }
+    }
+
+    /// The edges for the layout and, in the same order, the wires they become.
+    fn wires(&self, graph: &Graph) -> (Vec<Edge>, Vec<Wire>) {
+        let mut edges = Vec::new();
+        let mut wires = Vec::new();
+        let mut add = |from: usize, to: usize, port, wire: Wire| {
+            edges.push(Edge {
+                from,
+                to,
+                port,
+                label: wire.label.as_ref().map(|label| label.rect.size),
+            });
+            wires.push(wire);
+        };
+        let root = self.workflow.machine(self.workflow.root());
+        let start = root
+            .start_at
+            .as_ref()
+            .and_then(|target| root.state(&target.name));
+        if let Some(start) = start
+            && let Some(to) = self.node_of[start.0]
+        {
+            add(0, to, Port::Next, wire(WireKind::Start, None, Some(start)));
+        }
+        for transition in graph.transitions() {
+            let (Some(from), Some(to)) = (
+                self.node_of[transition.from.0],
+                self.node_of[transition.to.0],
+            ) else {
+                continue;
+            };
+            let kind = transition.transition.kind;
+            let state = self.workflow.state(transition.from);
+            let mut wire = wire(
+                WireKind::Transition(kind),
+                Some(transition.from),
+                Some(transition.to),
+            );
+            wire.transition = Some(transition.id);
+            wire.label = transition_text(self.workflow, state, kind).map(label);
+            let port = match kind {
+                TransitionKind::Next => Port::Next,
+                TransitionKind::Choice(_) | TransitionKind::Default => Port::Choice,
+                TransitionKind::Catch(_) => Port::Catch,
+            };
+            add(from, to, port, wire);
+        }
+        let end = self.nodes.len().saturating_sub(1);
+        for state in self.ending() {
+            if let Some(from) = self.node_of[state.0] {
+                add(
+                    from,
+                    end,
+                    Port::Next,
+                    wire(WireKind::End, Some(state), None),
+                );
+            }
+        }
+        (edges, wires)
+    }
+}
+
+fn wire(kind: WireKind, from: Option<StateId>, to: Option<StateId>) -> Wire {
+    Wire {
+        kind,
+        transition: None,
+        from,
+        to,
+        points: Vec::new(),
+        back: false,
+        label: None,
+    }
+}
+
+/// A label with the room it takes, its place still open.
+fn label(full: String) -> WireLabel {
+    // Line ends in a comment or an expression would break the line that is drawn.
+    let line = full.split_whitespace().collect::<Vec<_>>().join(" ");
+    let text = elide(&line, Face::Medium, LABEL_SIZE, LABEL_ROOM);
+    let size = Size {
+        width: width(&text, Face::Medium, LABEL_SIZE) + LABEL_PADDING.width,
+        height: LABEL_SIZE + LABEL_PADDING.height,
+    };
+    WireLabel {
+        text,
+        full,
+        rect: Rect {
+            min: Point::default(),
+            size,
+        },
+    }
+}
+
+/// What is drawn, waiting for its places.
+struct Drawing {
+    things: Vec<Thing>,
+    cards: Vec<Card>,
+    lanes: Vec<Lane>,
+    states: usize,
+}
+
+impl Drawing {
+    fn place(mut self, layout: &Layout, wires: Vec<Wire>) -> Diagram {
+        let mut terminals = Vec::new();
+        let mut cards = self.cards.iter_mut();
+        for (thing, &rect) in self.things.iter().zip(&layout.nodes) {
+            match thing {
+                Thing::Card => {
+                    if let Some(card) = cards.next() {
+                        card.header = Rect {
+                            min: rect.min,
+                            size: Size {
+                                width: rect.size.width,
+                                height: if card.frame {
+                                    size(card).height
+                                } else {
+                                    rect.size.height
+                                },
+                            },
+                        };
+                        card.rect = rect;
+                    }
+                }
+                Thing::Start => terminals.push(Terminal { start: true, rect }),
+                Thing::End => terminals.push(Terminal { start: false, rect }),
+            }
+        }
+        for (lane, &rect) in self.lanes.iter_mut().zip(&layout.groups) {
+            lane.rect = rect;
+        }
+        let mut by_state = vec![None; self.states];
+        for (index, card) in self.cards.iter().enumerate() {
+            by_state[card.state.0] = Some(index);
+        }
+        Diagram {
+            cards: self.cards,
+            lanes: self.lanes,
+            terminals,
+            wires,
+            bounds: layout.bounds,
+            by_state,
+        }
+    }
+}

@@ -1,0 +1,140 @@
+//! The file beside a definition: `NAME.passo.json` for `NAME.asl.json`. It holds what AWS has no
+//! field for. Without it, or with a damaged one, only these extras are lost.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::Pointer;
+use super::file::{self, FileError};
+
+/// What is kept beside a definition. States are named by the text of their pointers.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Companion {
+    /// The top left corners of cards that were dragged, in points.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub positions: BTreeMap<String, [f32; 2]>,
+    /// Frames shown as one card.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub collapsed: BTreeSet<String>,
+    /// States at which a run pauses.
+    #[serde(skip_serializing_if = "BTreeSet::is_empty")]
+    pub breakpoints: BTreeSet<String>,
+    /// The input of the last run, as typed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub input: Option<String>,
+    /// Task results, in the format of Step Functions Local.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub mocks: Option<Value>,
+    /// What a newer version of the program keeps.
+    #[serde(flatten)]
+    pub others: BTreeMap<String, Value>,
+}
+
+/// The companion file's path.
+pub fn path_of(definition: &Path) -> PathBuf {
+    let name = definition
+        .file_name()
+        .map(|name| name.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    let stem = [
+        ".asl.json",
+        ".asl.yaml",
+        ".asl.yml",
+        ".json",
+        ".yaml",
+        ".yml",
+        ".asl",
+    ]
+    .iter()
+    .find_map(|ending| name.strip_suffix(ending))
+    .unwrap_or(&name);
+    definition.with_file_name(format!("{stem}.passo.json"))
+}
+
+/// Reads the companion of a definition; an empty one when there is none that can be read.
+pub fn read(definition: &Path) -> Companion {
+    file::read(&path_of(definition))
+        .ok()
+        .and_then(|content| serde_json::from_str(&content.text).ok())
+        .unwrap_or_default()
+}
+
+/// Writes the companion of a definition. One that says nothing isn't made, but takes the place of
+/// one that did.
+///
+/// # Errors
+/// When it can't be written.
+pub fn write(definition: &Path, companion: &Companion) -> Result<(), FileError> {
+    let path = path_of(definition);
+    if *companion == Companion::default() && !path.exists() {
+        return Ok(());
+    }
+    let mut text = serde_json::to_string_pretty(companion).unwrap_or_default();
+    text.push('\n');
+    file::write(&path, &text, false)
+}
+
+impl Companion {
+    /// Follows a state, and what is inside, to its new pointer.
+    pub fn follow(&mut self, from: &Pointer, to: &Pointer) {
+        let moved = |text: &str| {
+            Pointer::parse(text)
+                .and_then(|pointer| pointer.moved(from, to))
+                .map_or_else(|| text.to_owned(), |pointer| pointer.to_string())
+        };
+        self.positions = std::mem::take(&mut self.positions)
+            .into_iter()
+            .map(|(state, place)| (moved(&state), place))
+            .collect();
+        for set in [&mut self.collapsed, &mut self.breakpoints] {
+            *set = set.iter().map(|state| moved(state)).collect();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_stands_beside_the_definition() {
+        let cases = [
+            ("/a/order.asl.json", "/a/order.passo.json"),
+            ("b.json", "b.passo.json"),
+            ("c.asl.yaml", "c.passo.json"),
+            ("d", "d.passo.json"),
+        ];
+        for (definition, companion) in cases {
+            assert_eq!(path_of(Path::new(definition)), Path::new(companion));
+        }
+    }
+
+    #[test]
+    fn a_damaged_one_costs_only_the_extras() {
+        let folder = tempfile::tempdir().unwrap();
+        let definition = folder.path().join("a.asl.json");
+        std::fs::write(path_of(&definition), "{\"positions\": 3").unwrap();
+        assert_eq!(read(&definition), Companion::default());
+    }
+
+    #[test]
+    fn it_follows_a_state_that_is_renamed() {
+        let mut companion = Companion::default();
+        companion.positions.insert("/States/A".into(), [1.0, 2.0]);
+        companion
+            .collapsed
+            .insert("/States/A/Branches/0/States/B".into());
+        let pointer = |text| Pointer::parse(text).unwrap();
+        companion.follow(&pointer("/States/A"), &pointer("/States/Z"));
+        assert!(companion.positions.contains_key("/States/Z"));
+        assert!(
+            companion
+                .collapsed
+                .contains("/States/Z/Branches/0/States/B")
+        );
+    }
+}

@@ -1,0 +1,157 @@
+//! Fields of objects, and items of lists.
+
+use serde_json::{Value, json};
+
+use super::draft::{node, set_member};
+use super::{Plan, Planner, Refusal};
+use crate::asl::{self, Owner, Record, rows_of};
+use crate::document::Pointer;
+use crate::document::tree_edit::{self, Place};
+use crate::text;
+
+impl Planner<'_> {
+    pub(super) fn set_field(
+        &self,
+        object: &Pointer,
+        field: &str,
+        value: &Value,
+    ) -> Result<Plan, Refusal> {
+        let target = node(&self.workflow.tree, object)?;
+        let record = self.record(object);
+        let place = record
+            .as_ref()
+            .map_or(Place::Last, |record| self.usual_place(record, field));
+        Ok(Plan {
+            edits: vec![set_member(target, field, value, place)],
+            label: text!("edit.set", field = field),
+            select: self.around(object),
+            moved: Vec::new(),
+        })
+    }
+
+    /// The member behind which a new one is usually written: the last of those that the table of
+    /// fields has before it.
+    pub(super) fn usual_place<'r>(&self, record: &'r Record, field: &str) -> Place<'r> {
+        let rows: Vec<&str> = rows_of(record.owner).map(|row| row.field.name()).collect();
+        let Some(own) = rows.iter().position(|name| *name == field) else {
+            return Place::Last;
+        };
+        let before = record.entries.iter().rev().find(|entry| {
+            rows.iter()
+                .position(|name| **name == *entry.name)
+                .is_some_and(|place| place < own)
+        });
+        before.map_or(Place::First, |entry| Place::After(&entry.name))
+    }
+
+    fn record(&self, object: &Pointer) -> Option<Record> {
+        if let Some(id) = self.workflow.find(object) {
+            return Some(self.workflow.state(id).record.clone());
+        }
+        if let Some(machine) = self.workflow.machines.iter().find(|m| m.pointer == *object) {
+            return Some(machine.record.clone());
+        }
+        let list = object.parent()?.name();
+        let owner = match (list.as_deref(), object.name().as_deref()) {
+            (Some("Retry"), _) => Owner::Retrier,
+            (Some("Catch"), _) => Owner::Catcher,
+            (Some("Choices"), _) => Owner::ChoiceRule,
+            (_, Some("ItemReader")) => Owner::ItemReader,
+            (_, Some("ItemBatcher")) => Owner::ItemBatcher,
+            (_, Some("ResultWriter")) => Owner::ResultWriter,
+            (_, Some("ProcessorConfig")) => Owner::ProcessorConfig,
+            _ => return None,
+        };
+        Some(asl::record(owner, self.workflow.tree.find(object)?))
+    }
+
+    fn around(&self, pointer: &Pointer) -> Vec<Pointer> {
+        let state = self.workflow.find_around(pointer);
+        state
+            .map(|id| self.workflow.state(id).pointer.clone())
+            .into_iter()
+            .collect()
+    }
+
+    pub(super) fn remove_fields(
+        &self,
+        object: &Pointer,
+        fields: &[String],
+    ) -> Result<Plan, Refusal> {
+        let target = node(&self.workflow.tree, object)?;
+        let names: Vec<&str> = fields.iter().map(String::as_str).collect();
+        Ok(Plan {
+            edits: tree_edit::remove_members(target, &names),
+            label: text!("edit.remove", field = names.join(", ")),
+            select: self.around(object),
+            moved: Vec::new(),
+        })
+    }
+
+    pub(super) fn add_item(
+        &self,
+        object: &Pointer,
+        list: &str,
+        item: &Value,
+    ) -> Result<Plan, Refusal> {
+        let target = node(&self.workflow.tree, object)?;
+        let edit = match target.get(list).filter(|node| node.type_name() == "array") {
+            Some(array) => tree_edit::insert_item(array, array.items().len(), item),
+            None => {
+                let record = self.record(object);
+                let place = record
+                    .as_ref()
+                    .map_or(Place::Last, |record| self.usual_place(record, list));
+                set_member(target, list, &json!([item]), place)
+            }
+        };
+        Ok(Plan {
+            edits: vec![edit],
+            label: text!("edit.add_item", list = list),
+            select: self.around(object),
+            moved: Vec::new(),
+        })
+    }
+
+    pub(super) fn remove_item(&self, item: &Pointer) -> Result<Plan, Refusal> {
+        let (list, index) = self.item(item)?;
+        let array = node(&self.workflow.tree, &list)?;
+        let name = list.name().unwrap_or_default();
+        // An empty list is a mistake everywhere but in a Choice that is being drawn.
+        let edits = match (array.items().len(), &*name, list.parent()) {
+            (1, "Retry" | "Catch", Some(owner)) => {
+                tree_edit::remove_members(node(&self.workflow.tree, &owner)?, &[&name])
+            }
+            _ => tree_edit::remove_items(array, &[index]),
+        };
+        Ok(Plan {
+            edits,
+            label: text!("edit.remove_item", list = name),
+            select: self.around(item),
+            moved: Vec::new(),
+        })
+    }
+
+    pub(super) fn move_item(&self, item: &Pointer, down: bool) -> Result<Plan, Refusal> {
+        let (list, index) = self.item(item)?;
+        let array = node(&self.workflow.tree, &list)?;
+        let to = if down {
+            index + 1
+        } else {
+            index.saturating_sub(1)
+        };
+        Ok(Plan {
+            edits: tree_edit::move_item(array, index, to),
+            label: text!("edit.move_item", list = list.name().unwrap_or_default()),
+            select: self.around(item),
+            moved: Vec::new(),
+        })
+    }
+
+    fn item(&self, item: &Pointer) -> Result<(Pointer, usize), Refusal> {
+        let index = item.name().and_then(|name| name.parse().ok());
+        item.parent()
+            .zip(index)
+            .ok_or_else(|| Refusal(text!("edit.broken")))
+    }
+}

@@ -1,0 +1,255 @@
+//! What a user does to a workflow, as edits of its text.
+//!
+//! A command is planned on the workflow as it stands; the plan holds the text edits, a label for
+//! the undo menu, and what is selected afterwards. Nothing here changes a document.
+
+mod draft;
+mod flow;
+mod list;
+mod names;
+mod states;
+
+use std::sync::Arc;
+
+use crate::asl::{self, Workflow};
+use crate::document::{Pointer, TextEdit};
+use crate::graph::Graph;
+use crate::text;
+
+pub use states::template;
+
+/// Something that a user does.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Command {
+    /// Adds a state.
+    AddState {
+        /// The state machine, branch or item processor that it belongs to.
+        machine: Pointer,
+        /// A name to start from; made unique.
+        name: String,
+        /// The state's object.
+        state: serde_json::Value,
+        /// How it is connected.
+        place: Place,
+    },
+    /// Leads a state to another.
+    Connect {
+        /// The state that it comes from.
+        from: Pointer,
+        /// Where it leaves that state.
+        port: Port,
+        /// The state that it leads to.
+        to: Pointer,
+    },
+    /// Leads a transition to another state.
+    Reconnect {
+        /// The field that names the target, such as `/States/A/Next`.
+        transition: Pointer,
+        /// The state that it is to lead to.
+        to: Pointer,
+    },
+    /// Takes a transition away.
+    Disconnect {
+        /// The field that names the target.
+        transition: Pointer,
+    },
+    /// Deletes states. What led to one with a single successor leads there afterwards.
+    Delete {
+        /// The states.
+        states: Vec<Pointer>,
+    },
+    /// Renames a state; every reference follows.
+    Rename {
+        /// The state.
+        state: Pointer,
+        /// Its new name.
+        to: String,
+    },
+    /// Makes a state the first of its machine.
+    SetStart {
+        /// The state.
+        state: Pointer,
+    },
+    /// Sets a field of an object; an absent one is added where it is usually written.
+    SetField {
+        /// The object: a state, a retrier, a rule …
+        object: Pointer,
+        /// The field's name.
+        field: String,
+        /// Its value.
+        value: serde_json::Value,
+    },
+    /// Takes fields away from an object.
+    RemoveFields {
+        /// The object.
+        object: Pointer,
+        /// The fields' names.
+        fields: Vec<String>,
+    },
+    /// Adds an item to a list of an object; an absent list is added.
+    AddItem {
+        /// The object that has the list.
+        object: Pointer,
+        /// The list's name: `Choices`, `Retry`, `Catch`, `Branches`.
+        list: String,
+        /// The item.
+        item: serde_json::Value,
+    },
+    /// Takes an item away from a list; with the last item goes the list.
+    RemoveItem {
+        /// The item.
+        item: Pointer,
+    },
+    /// Moves an item of a list by one place.
+    MoveItem {
+        /// The item.
+        item: Pointer,
+        /// Towards the end, or towards the start.
+        down: bool,
+    },
+    /// Adds states from text: an object of states by name, as copied, or a whole machine.
+    Paste {
+        /// The machine that they go to.
+        machine: Pointer,
+        /// The text.
+        text: String,
+    },
+}
+
+/// How a new state is connected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Place {
+    /// Not at all; the first state of a machine becomes its start.
+    Loose,
+    /// Another state leads to it.
+    After(Pointer, Port),
+    /// It comes between the ends of a transition, given by the field that names the target.
+    Within(Pointer),
+    /// It comes before the first state.
+    AtStart,
+}
+
+/// Where a transition leaves a state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Port {
+    /// `Next`; of a Choice, a new rule.
+    Next,
+    /// `Default`.
+    Default,
+    /// A new catcher.
+    Catch,
+}
+
+/// A command, ready to be carried out.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Plan {
+    /// The edits of the text.
+    pub edits: Vec<TextEdit>,
+    /// What it does, for the undo menu.
+    pub label: String,
+    /// The states to select afterwards.
+    pub select: Vec<Pointer>,
+    /// States whose pointer changes, for what is kept beside the definition.
+    pub moved: Vec<(Pointer, Pointer)>,
+}
+
+/// Why a command can't be carried out, in a sentence for the user.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Refusal(pub String);
+
+/// Plans a command.
+///
+/// # Errors
+/// When it makes no sense here; the workflow stays as it is.
+pub fn plan(workflow: &Workflow, graph: &Graph, command: &Command) -> Result<Plan, Refusal> {
+    if !crate::document::tree_edit::can_edit(&workflow.tree) {
+        return Err(Refusal(text!("edit.yaml")));
+    }
+    let planner = Planner { workflow, graph };
+    match command {
+        Command::AddState {
+            machine,
+            name,
+            state,
+            place,
+        } => planner.add_state(machine, name, state, place),
+        Command::Connect { from, port, to } => planner.connect(from, *port, to),
+        Command::Reconnect { transition, to } => planner.reconnect(transition, to),
+        Command::Disconnect { transition } => planner.disconnect(transition),
+        Command::Delete { states } => planner.delete(states),
+        Command::Rename { state, to } => planner.rename(state, to),
+        Command::SetStart { state } => planner.set_start(state),
+        Command::SetField {
+            object,
+            field,
+            value,
+        } => planner.set_field(object, field, value),
+        Command::RemoveFields { object, fields } => planner.remove_fields(object, fields),
+        Command::AddItem { object, list, item } => planner.add_item(object, list, item),
+        Command::RemoveItem { item } => planner.remove_item(item),
+        Command::MoveItem { item, down } => planner.move_item(item, *down),
+        Command::Paste { machine, text } => planner.paste(machine, text),
+    }
+}
+
+/// The states as JSON text that [`Command::Paste`] reads, in the order given.
+pub fn copy(workflow: &Workflow, states: &[Pointer]) -> String {
+    let members = states
+        .iter()
+        .filter_map(|pointer| workflow.find(pointer))
+        .map(|id| workflow.state(id))
+        .map(|state| {
+            let value = workflow.node(state.record.node).to_json();
+            (state.name.to_string(), value)
+        });
+    let object = serde_json::Value::Object(members.collect());
+    serde_json::to_string_pretty(&object).unwrap_or_default()
+}
+
+struct Planner<'w> {
+    workflow: &'w Workflow,
+    graph: &'w Graph,
+}
+
+impl<'w> Planner<'w> {
+    fn state(&self, pointer: &Pointer) -> Result<&'w asl::State, Refusal> {
+        let id = self.workflow.find(pointer);
+        id.map(|id| self.workflow.state(id))
+            .ok_or_else(|| Refusal(text!("edit.no_state")))
+    }
+
+    fn machine(&self, pointer: &Pointer) -> Result<&'w asl::Machine, Refusal> {
+        let machine = self.workflow.machines.iter();
+        machine
+            .into_iter()
+            .find(|machine| machine.pointer == *pointer)
+            .ok_or_else(|| Refusal(text!("edit.no_machine")))
+    }
+
+    /// Both ends of a transition lie in one machine.
+    fn same_machine(&self, from: &asl::State, to: &asl::State) -> Result<(), Refusal> {
+        if from.machine == to.machine {
+            return Ok(());
+        }
+        let message = match self.workflow.machine(from.machine).kind {
+            asl::MachineKind::Branch => text!("edit.leaves_branch"),
+            asl::MachineKind::ItemProcessor => text!("edit.leaves_map"),
+            asl::MachineKind::StateMachine => text!("edit.enters_frame"),
+        };
+        Err(Refusal(message))
+    }
+}
+
+/// The workflow after edits, to plan further ones on.
+fn after(workflow: &Workflow, edits: &[TextEdit]) -> Result<(Workflow, Graph), Refusal> {
+    let (text, _) = crate::document::text_edit::apply(workflow.tree.text(), edits)
+        .map_err(|_| Refusal(text!("edit.broken")))?;
+    let tree = crate::document::syntax::parse(text, workflow.tree.format());
+    let workflow = asl::read(Arc::new(tree));
+    let graph = Graph::of(&workflow);
+    Ok((workflow, graph))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,94 @@
+//! Intrinsic functions: `States.Format('Hello {}', $.name)`.
+//!
+//! Source: the specification, appendix B; limits from the AWS Step Functions developer guide,
+//! "Intrinsic functions".
+
+mod functions;
+mod parse;
+
+pub use functions::{FUNCTIONS, Function};
+
+use super::jsonpath::{ParseError, Path};
+use super::{QueryError, Scope, Value};
+
+/// The functions that may give text.
+const TEXT: &[&str] = &[
+    "States.ArrayGetItem",
+    "States.Base64Decode",
+    "States.Base64Encode",
+    "States.Format",
+    "States.Hash",
+    "States.JsonToString",
+    "States.UUID",
+];
+
+/// A call of an intrinsic function, parsed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Call {
+    function: &'static Function,
+    arguments: Vec<Argument>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Argument {
+    Value(Value),
+    Path(Path),
+    Call(Call),
+}
+
+impl Call {
+    /// Reads a call.
+    ///
+    /// # Errors
+    /// When the text isn't a call of a known function with the right number of arguments.
+    pub fn parse(text: &str) -> Result<Self, ParseError> {
+        parse::parse(text)
+    }
+
+    /// Whether a text is meant as a call rather than a path.
+    pub fn is_meant(text: &str) -> bool {
+        text.trim_start().starts_with("States.")
+    }
+
+    /// Whether the function may give text, as `ErrorPath` and `CausePath` need it.
+    pub fn gives_text(&self) -> bool {
+        TEXT.contains(&self.function.name)
+    }
+
+    /// The paths among the arguments, those of nested calls included.
+    pub fn paths(&self) -> Vec<&Path> {
+        let mut found = Vec::new();
+        for argument in &self.arguments {
+            match argument {
+                Argument::Path(path) => found.push(path),
+                Argument::Call(call) => found.extend(call.paths()),
+                Argument::Value(_) => {}
+            }
+        }
+        found
+    }
+
+    /// Calls the function. Calls nest at most ten deep, so this recurses no deeper.
+    ///
+    /// # Errors
+    /// `States.Runtime` for a path that leads nowhere, `States.IntrinsicFailure` when the function
+    /// can't work with its arguments.
+    pub fn evaluate(&self, scope: &mut Scope<'_>) -> Result<Value, QueryError> {
+        let mut values = Vec::with_capacity(self.arguments.len());
+        for argument in &self.arguments {
+            values.push(match argument {
+                Argument::Value(value) => value.clone(),
+                Argument::Path(path) => path.evaluate(scope).map_err(|_| {
+                    QueryError::intrinsic(format!(
+                        "The JsonPath argument for the field '{}' could not be found in the input '{}'",
+                        path.text(),
+                        scope.input
+                    ))
+                })?,
+                Argument::Call(call) => call.evaluate(scope)?,
+            });
+        }
+        (self.function.call)(&values, scope.random)
+            .map_err(|reason| QueryError::intrinsic(format!("{}: {reason}", self.function.name)))
+    }
+}

@@ -1,0 +1,139 @@
+//! JSONPath as the service has it, whose implementation is Jayway's.
+//!
+//! A *definite* path leads to one value at most and gives it; without it, it fails. Any other path
+//! gives an array, empty where nothing is found. A *reference path* is a definite path of names
+//! and indices alone, and can be written to.
+
+mod evaluate;
+mod filter;
+mod parse;
+mod write;
+
+use std::sync::Arc;
+
+pub use parse::ParseError;
+pub use write::write;
+
+use super::{Scope, Value};
+use filter::Filter;
+
+/// A path, parsed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Path {
+    text: Arc<str>,
+    root: Root,
+    segments: Vec<Segment>,
+}
+
+/// Where a path starts.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Root {
+    /// `$`
+    Input,
+    /// `$$`
+    Context,
+    /// `$name`
+    Variable(Arc<str>),
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Segment {
+    Name(Arc<str>),
+    Names(Vec<Arc<str>>),
+    Index(i64),
+    Indices(Vec<i64>),
+    Slice(Option<i64>, Option<i64>, Option<i64>),
+    Wildcard,
+    /// `..`: what follows is looked for at every depth.
+    Deep,
+    Filter(Filter),
+    Function(Function),
+}
+
+/// A function at a path's end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Function {
+    Length,
+    Min,
+    Max,
+    Avg,
+    Sum,
+    Keys,
+}
+
+const FUNCTIONS: &[(&str, Function)] = &[
+    ("length", Function::Length),
+    ("size", Function::Length),
+    ("min", Function::Min),
+    ("max", Function::Max),
+    ("avg", Function::Avg),
+    ("sum", Function::Sum),
+    ("keys", Function::Keys),
+];
+
+/// A definite path that leads nowhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Missing {
+    /// What the service says of it: `No results for path: $['x']`.
+    pub reason: String,
+}
+
+impl Path {
+    /// Reads a path.
+    ///
+    /// # Errors
+    /// When the text isn't a path; the error has the place in the text.
+    pub fn parse(text: &str) -> Result<Self, ParseError> {
+        parse::parse(text)
+    }
+
+    /// The path as written.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Where it starts.
+    pub fn root(&self) -> &Root {
+        &self.root
+    }
+
+    /// Whether it leads to one value at most.
+    pub fn is_definite(&self) -> bool {
+        self.segments.iter().all(|segment| {
+            matches!(
+                segment,
+                Segment::Name(_) | Segment::Index(_) | Segment::Function(_)
+            )
+        })
+    }
+
+    /// Whether it can be written to: names and indices alone, from `$`.
+    pub fn is_reference(&self) -> bool {
+        self.segments
+            .iter()
+            .all(|segment| matches!(segment, Segment::Name(_) | Segment::Index(0..)))
+    }
+
+    /// What the path leads to.
+    ///
+    /// # Errors
+    /// When a definite path leads nowhere.
+    pub fn evaluate(&self, scope: &Scope<'_>) -> Result<Value, Missing> {
+        let root = match &self.root {
+            Root::Input => scope.input,
+            Root::Context => scope.context,
+            Root::Variable(name) => scope.variables.get(name).ok_or_else(|| Missing {
+                reason: format!("No results for path: $['{name}']"),
+            })?,
+        };
+        self.select(root)
+    }
+
+    /// What the path leads to from `root`, whatever it says it starts at.
+    ///
+    /// # Errors
+    /// When a definite path leads nowhere.
+    pub fn select(&self, root: &Value) -> Result<Value, Missing> {
+        evaluate::select(&self.segments, root, self.is_definite())
+    }
+}

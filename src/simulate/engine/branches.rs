@@ -1,0 +1,468 @@
+//! Parallel and Map: threads inside a state, and what they come to together.
+
+use std::sync::Arc;
+
+use imbl::Vector;
+
+use super::data::Seen;
+use super::thread::{At, Item, Join, Thread, Tolerance};
+use super::{Execution, Failure, Reason};
+use crate::asl::{MachineId, QueryLanguage, StateType};
+use crate::query::{QueryError, Value, Variables};
+use crate::simulate::event::Details;
+use crate::simulate::program::Map;
+
+/// How many iterations of an inline Map run at once when nothing is said.
+const INLINE_AT_ONCE: usize = 40;
+const MAP_RUN_ARN: &str = "arn:aws:states:us-east-1:111111111111:mapRun:Passo/Map";
+
+impl Execution {
+    pub(super) fn start_branches(
+        &mut self,
+        thread: usize,
+        branches: &[MachineId],
+    ) -> Result<(), Failure> {
+        let (_, arguments) = self.prepare(thread)?;
+        if self.alone.is_some() {
+            self.ask(thread, &"".into(), arguments);
+            return Ok(());
+        }
+        self.record(thread, "ParallelStateStarted", None);
+        let join = Join {
+            results: branches.iter().map(|_| None).collect(),
+            waiting: Vector::new(),
+            running: branches.len(),
+            failed: 0,
+            total: branches.len(),
+            tolerated: None,
+            map: false,
+            distributed: false,
+        };
+        self.wait_inside(thread, join);
+        let program = self.program.clone();
+        for (slot, &branch) in branches.iter().enumerate() {
+            let start = program.machine(branch).start;
+            self.spawn_inside(thread, slot, Thread::new(start, arguments.clone()));
+        }
+        if branches.is_empty() {
+            return self.joined(thread);
+        }
+        Ok(())
+    }
+
+    /// Sets a thread to wait for those inside.
+    fn wait_inside(&mut self, thread: usize, join: Join) {
+        let running = join.total;
+        let Some(it) = self.threads.get_mut(&thread) else {
+            return;
+        };
+        it.at = At::Join;
+        it.join = Some(Arc::new(join));
+        let state = it.state;
+        self.explain(state, Reason::Started(running));
+    }
+
+    fn spawn_inside(&mut self, parent: usize, slot: usize, mut child: Thread) {
+        let Some(it) = self.threads.get(&parent) else {
+            return;
+        };
+        child.parent = Some((parent, slot));
+        child.last_event = it.last_event;
+        child.silent |= it.silent;
+        if !child.silent || !it.join.as_ref().is_some_and(|join| join.distributed) {
+            child.variables = it.variables.inner();
+        }
+        if child.item.is_none() {
+            child.item = it.item.clone();
+        }
+        self.spawn(child);
+    }
+
+    pub(super) fn start_map(&mut self, thread: usize, map: &Map) -> Result<(), Failure> {
+        let (input, _) = self.prepare(thread)?;
+        let json_path = self
+            .threads
+            .get(&thread)
+            .is_some_and(|it| self.program.state(it.state).language == QueryLanguage::JsonPath);
+        let concurrency = self.at_once(thread, map, &input)?;
+        if !json_path {
+            // JSONata fields are evaluated before the Map says that it has started.
+            self.tolerance(thread, map, &input)?;
+        }
+        if self.alone.is_some() {
+            self.at_once(thread, map, &input)?;
+            self.tolerance(thread, map, &input)?;
+            if map.reader.is_none() {
+                let items = self.items(thread, map, &input)?;
+                self.iteration_inputs(thread, map, &input, items)?;
+            }
+            self.ask(thread, &"".into(), input);
+            return Ok(());
+        }
+        let items = if map.reader.is_some() {
+            Vec::new()
+        } else {
+            self.items(thread, map, &input)?
+        };
+        if map.reader.is_none() {
+            let details = Details::new().with("length", items.len()).build();
+            let details = ("mapStateStartedEventDetails", details);
+            self.record(thread, "MapStateStarted", Some(details));
+        } else {
+            let details = Details::new().with("length", 0usize).build();
+            let details = ("mapStateStartedEventDetails", details);
+            self.record(thread, "MapStateStarted", Some(details));
+        }
+        let tolerated = self.tolerance(thread, map, &input)?;
+        if map.distributed {
+            let details = Details::new().with("mapRunArn", MAP_RUN_ARN).build();
+            self.record(
+                thread,
+                "MapRunStarted",
+                Some(("mapRunStartedEventDetails", details)),
+            );
+        }
+        let items = match &map.reader {
+            Some(reader) => match self.read_items(thread, reader, &input) {
+                Ok(items) => items,
+                Err(failure) => {
+                    self.map_run_failed(thread, &failure);
+                    return Err(failure);
+                }
+            },
+            None => items,
+        };
+        let inputs = self.iteration_inputs(thread, map, &input, items)?;
+        self.start_iterations(thread, map, inputs, concurrency, tolerated)
+    }
+
+    fn map_run_failed(&mut self, thread: usize, failure: &Failure) {
+        let details = ("mapRunFailedEventDetails", failure.details());
+        self.record(thread, "MapRunFailed", Some(details));
+    }
+
+    /// How many iterations may run at once.
+    fn at_once(&mut self, thread: usize, map: &Map, input: &Value) -> Result<usize, Failure> {
+        let at_once = self.amount(thread, &map.concurrency, input, "integer")?;
+        self.trace_number(thread, "maxConcurrency", at_once.or(Some(0.0)));
+        Ok(match at_once {
+            Some(some) if some >= 1.0 => some as usize,
+            _ if map.distributed => usize::MAX,
+            _ => INLINE_AT_ONCE,
+        })
+    }
+
+    /// How many iterations may fail.
+    fn tolerance(&mut self, thread: usize, map: &Map, input: &Value) -> Result<Tolerance, Failure> {
+        let refuse = |this: &Self, cause: &str, field: &str| {
+            Err(this.in_state(thread, QueryError::runtime(cause), field))
+        };
+        let count = self.amount(thread, &map.tolerated_count, input, "integer")?;
+        if count.is_some_and(|count| count < 0.0) {
+            return refuse(
+                self,
+                "ToleratedFailureCount cannot be negative.",
+                "ToleratedFailureCount",
+            );
+        }
+        self.trace_number(thread, "toleratedFailureCount", count);
+        let percentage = self.amount(thread, &map.tolerated_percentage, input, "float")?;
+        if percentage.is_some_and(|share| !(0.0..=100.0).contains(&share)) {
+            let cause = "ToleratedFailurePercentage must be between 0 and 100.";
+            return refuse(self, cause, "ToleratedFailurePercentage");
+        }
+        self.trace_number(thread, "toleratedFailurePercentage", percentage);
+        Ok(Tolerance { count, percentage })
+    }
+
+    fn trace_number(&mut self, thread: usize, step: &'static str, number: Option<f64>) {
+        if let Some(number) = number {
+            let value = if number.fract() == 0.0 {
+                Value::from(number as i64)
+            } else {
+                Value::float(number)
+            };
+            self.trace(thread, step, &value);
+        }
+    }
+
+    /// What each iteration is given: its item, or what `ItemSelector` makes of it.
+    fn iteration_inputs(
+        &mut self,
+        thread: usize,
+        map: &Map,
+        input: &Value,
+        items: Vec<Arc<Item>>,
+    ) -> Result<Vec<(Arc<Item>, Value)>, Failure> {
+        let outer = self.threads.get(&thread).and_then(|it| it.item.clone());
+        let mut inputs = Vec::with_capacity(items.len());
+        for item in items {
+            let value = match &map.selector {
+                Some(selector) => {
+                    if let Some(it) = self.threads.get_mut(&thread) {
+                        it.item = Some(item.clone());
+                    }
+                    self.evaluate(thread, selector, "ItemSelector", Seen::input(input))
+                }
+                None => Ok(match &item.key {
+                    Some(key) => Value::object([
+                        ("Key", Value::String(key.clone())),
+                        ("Value", item.value.clone()),
+                    ]),
+                    None => item.value.clone(),
+                }),
+            };
+            if let Some(it) = self.threads.get_mut(&thread) {
+                it.item.clone_from(&outer);
+            }
+            inputs.push((item, value?));
+        }
+        if map.selector.is_some() {
+            let all = Value::array(inputs.iter().map(|(_, value)| value.clone()));
+            self.trace(thread, "afterItemSelector", &all);
+        }
+        match &map.batcher {
+            Some(batcher) => self.batches(thread, batcher, input, inputs),
+            None => Ok(inputs),
+        }
+    }
+
+    fn start_iterations(
+        &mut self,
+        thread: usize,
+        map: &Map,
+        mut inputs: Vec<(Arc<Item>, Value)>,
+        at_once: usize,
+        tolerated: Tolerance,
+    ) -> Result<(), Failure> {
+        let total = inputs.len();
+        inputs.reverse();
+        let join = Join {
+            results: (0..total).map(|_| None).collect(),
+            waiting: inputs.into_iter().collect(),
+            running: 0,
+            failed: 0,
+            total,
+            tolerated: Some(tolerated),
+            map: true,
+            distributed: map.distributed,
+        };
+        self.wait_inside(thread, join);
+        for _ in 0..at_once.min(total) {
+            self.start_iteration(thread, map.machine);
+        }
+        if total == 0 {
+            return self.joined(thread);
+        }
+        Ok(())
+    }
+
+    /// Starts the next iteration that waits.
+    fn start_iteration(&mut self, thread: usize, machine: MachineId) {
+        let Some(it) = self.threads.get_mut(&thread) else {
+            return;
+        };
+        let Some(join) = it.join.as_mut().map(Arc::make_mut) else {
+            return;
+        };
+        let Some((item, input)) = join.waiting.pop_back() else {
+            return;
+        };
+        join.running += 1;
+        let (slot, distributed) = (item.index, join.distributed);
+        let mut child = Thread::new(self.program.machine(machine).start, input);
+        child.item = Some(item);
+        child.silent = distributed;
+        if !distributed {
+            self.iteration_event(
+                thread,
+                "MapIterationStarted",
+                "mapIterationStartedEventDetails",
+                slot,
+            );
+        }
+        if distributed {
+            child.variables = Variables::default();
+        }
+        self.spawn_inside(thread, slot, child);
+    }
+
+    fn iteration_event(
+        &mut self,
+        thread: usize,
+        kind: &'static str,
+        details: &'static str,
+        index: usize,
+    ) {
+        let Some(it) = self.threads.get(&thread) else {
+            return;
+        };
+        let name = self.program.state(it.state).name.clone();
+        let members = Details::new()
+            .with("name", Value::String(name))
+            .with("index", index)
+            .build();
+        self.record(thread, kind, Some((details, members)));
+    }
+
+    /// A thread has come to its end with an output.
+    pub(super) fn thread_over(&mut self, thread: usize, output: Value) {
+        let Some(it) = self.threads.remove(&thread) else {
+            return;
+        };
+        let Some((parent, slot)) = it.parent else {
+            self.succeed(output);
+            return;
+        };
+        let last = it.last_event;
+        let silent = it.silent;
+        let Some(owner) = self.threads.get_mut(&parent) else {
+            return;
+        };
+        if !silent {
+            owner.last_event = last;
+        }
+        let Some(join) = owner.join.as_mut().map(Arc::make_mut) else {
+            return;
+        };
+        join.running -= 1;
+        if let Some(place) = join.results.get_mut(slot) {
+            *place = Some(output);
+        }
+        let (map, distributed) = (join.map, join.distributed);
+        if map && !distributed {
+            let details = "mapIterationSucceededEventDetails";
+            self.iteration_event(parent, "MapIterationSucceeded", details, slot);
+        }
+        self.go_on_inside(parent);
+    }
+
+    /// Starts what still waits inside; when all is over, the state goes on.
+    fn go_on_inside(&mut self, thread: usize) {
+        let program = self.program.clone();
+        let Some(it) = self.threads.get(&thread) else {
+            return;
+        };
+        let Some(join) = it.join.clone() else { return };
+        if !join.waiting.is_empty() {
+            if let crate::simulate::program::Body::Map(map) = &program.state(it.state).body {
+                self.start_iteration(thread, map.machine);
+            }
+            return;
+        }
+        if join.running == 0
+            && let Err(failure) = self.joined(thread)
+        {
+            self.fail(thread, failure);
+        }
+    }
+
+    /// Everything inside is over: the results become the state's.
+    fn joined(&mut self, thread: usize) -> Result<(), Failure> {
+        let Some(it) = self.threads.get(&thread) else {
+            return Ok(());
+        };
+        let id = it.state;
+        let Some(join) = it.join.clone() else {
+            return Ok(());
+        };
+        let result = Value::array(join.results.iter().flatten().cloned());
+        if join.distributed {
+            self.record(thread, "MapRunSucceeded", None);
+        }
+        if join.map {
+            self.record(thread, "MapStateSucceeded", None);
+        }
+        self.trace(thread, "result", &result);
+        self.explain_next(id);
+        self.finish(thread, &result, true)
+    }
+
+    /// Something inside has failed: a Map may put up with it, everything else is stopped.
+    pub(super) fn child_failed(&mut self, thread: usize, child: usize, failure: Failure) {
+        let Some(lost) = self.threads.remove(&child) else {
+            return;
+        };
+        let slot = lost.parent.map_or(0, |(_, slot)| slot);
+        let Some(owner) = self.threads.get_mut(&thread) else {
+            return;
+        };
+        if !lost.silent {
+            owner.last_event = lost.last_event;
+        }
+        let Some(join) = owner.join.as_mut().map(Arc::make_mut) else {
+            return;
+        };
+        join.running -= 1;
+        join.failed += 1;
+        let (map, distributed) = (join.map, join.distributed);
+        let tolerance = join.tolerated;
+        let exceeded = tolerance.is_none_or(|t| t.is_exceeded(join.failed, join.total));
+        if map && !distributed {
+            let details = "mapIterationFailedEventDetails";
+            self.iteration_event(thread, "MapIterationFailed", details, slot);
+        }
+        if !exceeded {
+            self.go_on_inside(thread);
+            return;
+        }
+        self.stop_inside(thread);
+        let named = tolerance.is_some_and(|t| t.count.is_some() || t.percentage.is_some());
+        let failure = if named || distributed {
+            Failure::new(
+                "States.ExceedToleratedFailureThreshold",
+                Some("The specified tolerated failure threshold was exceeded".to_owned()),
+            )
+        } else {
+            failure
+        };
+        if distributed {
+            self.map_run_failed(thread, &failure);
+        }
+        self.fail(thread, failure);
+    }
+
+    /// Stops every thread inside, with the events that the service gives for it.
+    fn stop_inside(&mut self, thread: usize) {
+        let inside: Vec<usize> = self
+            .threads
+            .iter()
+            .filter(|(_, it)| it.parent.is_some_and(|(parent, _)| parent == thread))
+            .map(|(&id, _)| id)
+            .collect();
+        for child in inside {
+            self.stop_inside(child);
+            let Some(it) = self.threads.get(&child).cloned() else {
+                continue;
+            };
+            if it.entered > 0 && it.at != At::Enter {
+                let aborted = match self.program.state(it.state).kind {
+                    StateType::Task => Some("TaskStateAborted"),
+                    StateType::Wait => Some("WaitStateAborted"),
+                    StateType::Map => Some("MapStateAborted"),
+                    StateType::Parallel => Some("ParallelStateAborted"),
+                    _ => None,
+                };
+                if let Some(kind) = aborted {
+                    self.record(child, kind, None);
+                }
+            }
+            self.threads.remove(&child);
+            self.ready.retain(|&ready| ready != child);
+            self.requests.retain(|request| request.thread != child);
+            let timers = self.timers.keys().filter(|(_, id)| *id == child);
+            for timer in timers.copied().collect::<Vec<_>>() {
+                self.timers.remove(&timer);
+            }
+            let map = self
+                .threads
+                .get(&thread)
+                .and_then(|it| it.join.as_ref())
+                .is_some_and(|join| join.map && !join.distributed);
+            if let (true, Some((_, slot))) = (map, it.parent) {
+                let details = "mapIterationAbortedEventDetails";
+                self.iteration_event(thread, "MapIterationAborted", details, slot);
+            }
+        }
+    }
+}

@@ -1,0 +1,479 @@
+//! What goes into a state and what comes out of it.
+
+use super::thread::{At, Thread};
+use super::{Execution, Failure};
+use crate::asl::{QueryLanguage, WorkflowType};
+use crate::query::jsonpath::write;
+use crate::query::template::not_found;
+use crate::query::{QueryError, Scope, Template, Value};
+use crate::simulate::event::Details;
+use crate::simulate::program::{Amount, Body, InputPath, ResultPath, State};
+
+/// The largest payload, in bytes of UTF-8.
+pub(super) const LARGEST_PAYLOAD: usize = 262_144;
+pub(super) const ROLE_ARN: &str = "arn:aws:iam::111111111111:role/Passo";
+const MACHINE_ARN: &str = "arn:aws:states:us-east-1:111111111111:stateMachine:Passo";
+const EXPRESS_ARN: &str = "arn:aws:states:us-east-1:111111111111:express:Passo";
+const EXECUTION_ARN: &str = "arn:aws:states:us-east-1:111111111111:execution:Passo";
+
+/// A number, or text that spells one: the service takes both where a path leads to an amount.
+fn as_number(value: &Value) -> Option<f64> {
+    let text = || value.as_str()?.trim().parse().ok();
+    value.as_f64().or_else(text)
+}
+
+/// What the expressions of a field see beside context and variables.
+#[derive(Clone, Copy)]
+pub(super) struct Seen<'v> {
+    pub(super) input: &'v Value,
+    pub(super) result: Option<&'v Value>,
+    pub(super) error: Option<&'v Value>,
+}
+
+impl<'v> Seen<'v> {
+    pub(super) fn input(input: &'v Value) -> Self {
+        Self {
+            input,
+            result: None,
+            error: None,
+        }
+    }
+}
+
+impl Execution {
+    /// The context object as a thread's state sees it.
+    pub(super) fn context(&self, thread: &Thread, state: &State) -> Value {
+        if let Some(context) = self.alone.as_ref().and_then(|alone| alone.context.clone()) {
+            return context;
+        }
+        let retries: u64 = thread.attempts.iter().sum();
+        let mut entered = vec![
+            ("EnteredTime", Value::from(thread.entered_at.to_string())),
+            ("Name", Value::String(state.name.clone())),
+        ];
+        if state.kind.can_catch() {
+            entered.push(("RetryCount", Value::Number(retries.into())));
+        }
+        let machine = Value::object([("Id", MACHINE_ARN.into()), ("Name", "Passo".into())]);
+        let mut members = vec![
+            ("Execution", self.own_context()),
+            ("StateMachine", machine),
+            ("State", Value::object(entered)),
+        ];
+        if let Some(item) = &thread.item {
+            let mut of_item = vec![
+                ("Index", Value::from(item.index)),
+                ("Value", item.value.clone()),
+            ];
+            if let Some(key) = &item.key {
+                of_item.push(("Key", Value::String(key.clone())));
+            }
+            of_item.push(("Source", Value::String(item.source.clone())));
+            members.push(("Map", Value::object([("Item", Value::object(of_item))])));
+        }
+        if let Body::Task(_) = &state.body {
+            let token = format!("{}-{}", self.name, thread.entered);
+            members.push(("Task", Value::object([("Token", Value::from(token))])));
+        }
+        Value::object(members)
+    }
+
+    /// What the context object says of the execution. A state tested alone and an Express
+    /// execution have another ARN, and can't be redriven.
+    fn own_context(&self) -> Value {
+        let express = self.settings.kind == WorkflowType::Express;
+        let id = match (express, self.alone.is_some()) {
+            (true, _) => format!("{EXPRESS_ARN}:{}:{}", self.name, self.name),
+            (false, true) => format!("{EXPRESS_ARN}:{}", self.name),
+            (false, false) => format!("{EXECUTION_ARN}:{}", self.name),
+        };
+        let mut members = vec![
+            ("Id", Value::from(id)),
+            ("Input", self.input.clone()),
+            ("Name", Value::String(self.name.clone())),
+            ("RoleArn", ROLE_ARN.into()),
+            ("StartTime", self.settings.now.to_string().into()),
+        ];
+        if !express && self.alone.is_none() {
+            members.push(("RedriveCount", Value::from(0i64)));
+        }
+        Value::object(members)
+    }
+
+    /// Evaluates a template in a thread's state.
+    pub(super) fn evaluate(
+        &mut self,
+        thread: usize,
+        template: &Template,
+        field: &str,
+        seen: Seen<'_>,
+    ) -> Result<Value, Failure> {
+        self.scoped(thread, seen, |scope| template.evaluate(scope, field))
+            .map_err(|error| self.in_state(thread, error, field))
+    }
+
+    /// Calls `run` with what the expressions of a thread's state see.
+    pub(super) fn scoped<T>(
+        &mut self,
+        thread: usize,
+        seen: Seen<'_>,
+        run: impl FnOnce(&mut Scope<'_>) -> Result<T, QueryError>,
+    ) -> Result<T, QueryError> {
+        let program = self.program.clone();
+        let Some(it) = self.threads.get(&thread).cloned() else {
+            return Err(QueryError::runtime(""));
+        };
+        let state = program.state(it.state);
+        let context = if state.reads_context {
+            self.context(&it, state)
+        } else {
+            Value::Null
+        };
+        let context = match state.language {
+            QueryLanguage::JsonPath => context,
+            QueryLanguage::Jsonata => {
+                let mut members = vec![("input", seen.input.clone()), ("context", context)];
+                members.extend(seen.result.map(|result| ("result", result.clone())));
+                members.extend(seen.error.map(|error| ("errorOutput", error.clone())));
+                Value::object(members)
+            }
+        };
+        run(&mut Scope {
+            input: seen.input,
+            context: &context,
+            variables: &it.variables,
+            random: &mut self.random,
+        })
+    }
+
+    /// `InputPath` and `OutputPath`.
+    pub(super) fn select(
+        &mut self,
+        thread: usize,
+        path: &InputPath,
+        value: &Value,
+        field: &str,
+    ) -> Result<Value, Failure> {
+        match path {
+            InputPath::Whole => Ok(value.clone()),
+            InputPath::Nothing => Ok(Value::empty_object()),
+            InputPath::At(path) => self
+                .scoped(thread, Seen::input(value), |scope| {
+                    path.evaluate(scope).map_err(|missing| {
+                        QueryError::runtime(format!(
+                            "Invalid path '{}' : {}",
+                            path.text(),
+                            missing.reason
+                        ))
+                    })
+                })
+                .map_err(|error| self.in_state(thread, error, field)),
+        }
+    }
+
+    /// `ResultPath`.
+    pub(super) fn put_result(
+        &mut self,
+        thread: usize,
+        path: &ResultPath,
+        into: &Value,
+        result: Value,
+    ) -> Result<Value, Failure> {
+        match path {
+            ResultPath::Whole => Ok(result),
+            ResultPath::Discard => Ok(into.clone()),
+            ResultPath::At(path) => write(into, path, result).map_err(|reason| {
+                let error = QueryError {
+                    error: "States.ResultPathMatchFailure",
+                    cause: format!(
+                        "Unable to apply step \"{}\" to input {into}: {reason}",
+                        path.text()
+                    ),
+                };
+                self.in_state(thread, error, "ResultPath")
+            }),
+        }
+    }
+
+    /// A number that is given, or found by path or expression.
+    pub(super) fn amount(
+        &mut self,
+        thread: usize,
+        amount: &Amount,
+        input: &Value,
+        kind: &str,
+    ) -> Result<Option<f64>, Failure> {
+        let (template, field) = match amount {
+            Amount::None => return Ok(None),
+            Amount::Given(number) => return Ok(Some(*number)),
+            Amount::Found(template, field) => (template, *field),
+        };
+        let seen = Seen::input(input);
+        let value = match template {
+            Template::Path(path) => {
+                let found = self.scoped(thread, seen, |scope| {
+                    path.evaluate(scope).map_err(|missing| {
+                        QueryError::runtime(format!(
+                            "Invalid path '{}' : {}",
+                            path.text(),
+                            missing.reason
+                        ))
+                    })
+                });
+                let found = found.map_err(|error| self.in_state(thread, error, field))?;
+                as_number(&found).ok_or_else(|| {
+                    let shown = found.as_str().map_or_else(|| found.to_string(), str::to_owned);
+                    let error = QueryError::runtime(format!(
+                        "The {field} field refers to value \"{shown}\" which is not a valid {kind}: {}",
+                        path.text()
+                    ));
+                    self.in_state(thread, error, field)
+                })?
+            }
+            template => {
+                let value = self.evaluate(thread, template, field, seen)?;
+                value.as_f64().ok_or_else(|| {
+                    let shown = match template {
+                        Template::Expression(expression) => expression.text().to_owned(),
+                        _ => String::new(),
+                    };
+                    let error = QueryError::evaluation(format!(
+                        "The JSONata expression '{shown}' specified for the field '{field}' returned an unexpected result type. Expected 'number', but was '{}' for value: {value}",
+                        value.type_name()
+                    ));
+                    self.in_state(thread, error, field)
+                })?
+            }
+        };
+        Ok(Some(value))
+    }
+
+    /// `InputPath` and then `Parameters` or `Arguments`: what the state works on, and what it sends.
+    pub(super) fn prepare(&mut self, thread: usize) -> Result<(Value, Value), Failure> {
+        let program = self.program.clone();
+        let Some(it) = self.threads.get(&thread).cloned() else {
+            return Ok(Default::default());
+        };
+        let state = program.state(it.state);
+        self.trace(thread, "input", &it.input);
+        let input = self.select(thread, &state.input_path, &it.input, "InputPath")?;
+        if state.language == QueryLanguage::JsonPath {
+            self.trace(thread, "afterInputPath", &input);
+        }
+        let Some(template) = &state.arguments else {
+            return Ok((input.clone(), input));
+        };
+        let (field, step) = match state.language {
+            QueryLanguage::JsonPath => ("Parameters", "afterParameters"),
+            QueryLanguage::Jsonata => ("Arguments", "afterArguments"),
+        };
+        let arguments = self.evaluate(thread, template, field, Seen::input(&input))?;
+        self.trace(thread, step, &arguments);
+        Ok((input, arguments))
+    }
+
+    /// Notes a payload of the visit.
+    pub(super) fn trace(&mut self, thread: usize, step: &'static str, value: &Value) {
+        if !self.settings.keep_events {
+            return;
+        }
+        if let Some(it) = self.threads.get(&thread) {
+            let state = it.state;
+            self.visit(state, |visit| {
+                std::sync::Arc::make_mut(&mut visit.flow).record(step, value);
+            });
+        }
+    }
+
+    /// Ends a state well: its result becomes its output, variables are assigned, and it is left.
+    /// `chosen` is the target of a Choice with the rule's own `Assign` and `Output`.
+    pub(super) fn finish(
+        &mut self,
+        thread: usize,
+        result: &Value,
+        has_result: bool,
+    ) -> Result<(), Failure> {
+        let program = self.program.clone();
+        let Some(it) = self.threads.get(&thread).cloned() else {
+            return Ok(());
+        };
+        let state = program.state(it.state);
+        let (output, assigned) = match state.language {
+            QueryLanguage::JsonPath => {
+                let selected = match &state.result_selector {
+                    Some(template) => {
+                        self.evaluate(thread, template, "ResultSelector", Seen::input(result))?
+                    }
+                    None => result.clone(),
+                };
+                if has_result {
+                    self.trace(thread, "afterResultSelector", &selected);
+                }
+                let assigned =
+                    self.assign(thread, state.assign.as_ref(), Seen::input(&selected))?;
+                let put = if has_result {
+                    let put = self.put_result(thread, &state.result_path, &it.input, selected)?;
+                    self.trace(thread, "afterResultPath", &put);
+                    put
+                } else {
+                    selected
+                };
+                let output = self.select(thread, &state.output_path, &put, "OutputPath")?;
+                (output, assigned)
+            }
+            QueryLanguage::Jsonata => {
+                let seen = Seen {
+                    input: &it.input,
+                    result: has_result.then_some(result),
+                    error: None,
+                };
+                let assigned = self.assign(thread, state.assign.as_ref(), seen)?;
+                let output = match &state.output {
+                    Some(template) => self.evaluate(thread, template, "Output", seen)?,
+                    None => result.clone(),
+                };
+                (output, assigned)
+            }
+        };
+        self.check_size(thread, &output)?;
+        self.visit(it.state, |visit| visit.succeeded += 1);
+        self.leave(thread, output, assigned.as_ref(), state.next);
+        Ok(())
+    }
+
+    pub(super) fn assign(
+        &mut self,
+        thread: usize,
+        template: Option<&Template>,
+        seen: Seen<'_>,
+    ) -> Result<Option<Value>, Failure> {
+        template
+            .map(|template| self.evaluate(thread, template, "Assign", seen))
+            .transpose()
+    }
+
+    pub(super) fn check_size(&mut self, thread: usize, output: &Value) -> Result<(), Failure> {
+        if output.size_bytes() <= LARGEST_PAYLOAD {
+            return Ok(());
+        }
+        let name = self
+            .threads
+            .get(&thread)
+            .map(|it| self.program.state(it.state).name.clone())
+            .unwrap_or_default();
+        Err(Failure::new(
+            "States.DataLimitExceeded",
+            Some(format!(
+                "The state/task '{name}' returned a result with a size exceeding the maximum number of bytes service limit."
+            )),
+        ))
+    }
+
+    /// Leaves a state: the event, the variables, and the next state or the end.
+    pub(super) fn leave(
+        &mut self,
+        thread: usize,
+        output: Value,
+        assigned: Option<&Value>,
+        next: Option<crate::asl::StateId>,
+    ) {
+        let Some(state) = self.threads.get(&thread).map(|it| it.state) else {
+            return;
+        };
+        self.trace(thread, "output", &output);
+        let program = self.program.clone();
+        let state = program.state(state);
+        if self.settings.keep_events {
+            self.exited(thread, state, &output, assigned);
+        } else {
+            self.event_count += 1;
+        }
+        let Some(it) = self.threads.get_mut(&thread) else {
+            return;
+        };
+        if let Some(members) = assigned.and_then(Value::as_object) {
+            for (name, value) in members {
+                it.variables.set(name.clone(), value.clone());
+            }
+        }
+        if let Some(all) = assigned.map(|_| Value::object(it.variables.all())) {
+            self.trace(thread, "variables", &all);
+        }
+        let Some(it) = self.threads.get_mut(&thread) else {
+            return;
+        };
+        it.join = None;
+        match next {
+            Some(next) => {
+                it.state = next;
+                it.at = At::Enter;
+                it.input = output;
+                it.attempts.clear();
+                self.ready.push_back(thread);
+            }
+            None => self.thread_over(thread, output),
+        }
+    }
+
+    fn exited(&mut self, thread: usize, state: &State, output: &Value, assigned: Option<&Value>) {
+        let mut details = Details::new()
+            .with("name", Value::String(state.name.clone()))
+            .payload("output", output);
+        if let Some(members) = assigned.and_then(Value::as_object) {
+            let texts = members
+                .iter()
+                .map(|(name, value)| (name.clone(), Value::from(value.to_string())));
+            details = details
+                .with("assignedVariables", Value::object(texts))
+                .with(
+                    "assignedVariablesDetails",
+                    Value::object([("truncated", Value::Bool(false))]),
+                );
+        }
+        let kind = super::states::exited_event(state.kind);
+        self.record(
+            thread,
+            kind,
+            Some(("stateExitedEventDetails", details.build())),
+        );
+    }
+
+    /// Adds an event of a thread, unless the thread is silent.
+    pub(super) fn record(
+        &mut self,
+        thread: usize,
+        kind: &'static str,
+        details: Option<(&'static str, Value)>,
+    ) {
+        let Some(it) = self.threads.get(&thread) else {
+            return;
+        };
+        if it.silent {
+            return;
+        }
+        let previous = it.last_event;
+        let id = self.emit(previous, kind, details);
+        if let Some(it) = self.threads.get_mut(&thread) {
+            it.last_event = id;
+        }
+    }
+
+    /// A field that must be found, in the words of a payload template.
+    pub(super) fn found(
+        &mut self,
+        thread: usize,
+        template: &Template,
+        field: &str,
+        input: &Value,
+    ) -> Result<Value, Failure> {
+        match template {
+            Template::Path(path) => self
+                .scoped(thread, Seen::input(input), |scope| {
+                    path.evaluate(scope)
+                        .map_err(|_| not_found(path, field, scope))
+                })
+                .map_err(|error| self.in_state(thread, error, field)),
+            template => self.evaluate(thread, template, field, Seen::input(input)),
+        }
+    }
+}

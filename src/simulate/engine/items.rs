@@ -1,0 +1,145 @@
+//! The items of a Map: from its input, or from files that stand for S3 objects; one by one, or in
+//! batches.
+
+use std::sync::Arc;
+
+use super::data::{LARGEST_PAYLOAD, Seen};
+use super::thread::Item;
+use super::{Execution, Failure};
+use crate::query::{QueryError, Template, Value};
+use crate::simulate::program::{Batcher, Map, Reader};
+use crate::simulate::reader;
+
+impl Execution {
+    /// The items that `ItemsPath` or `Items` leads to.
+    pub(super) fn items(
+        &mut self,
+        thread: usize,
+        map: &Map,
+        input: &Value,
+    ) -> Result<Vec<Arc<Item>>, Failure> {
+        let value = match &map.items {
+            None => input.clone(),
+            Some(Template::Path(path)) => self
+                .scoped(thread, Seen::input(input), |scope| {
+                    path.evaluate(scope).map_err(|missing| {
+                        QueryError::runtime(format!(
+                            "Invalid path '{}' : {}",
+                            path.text(),
+                            missing.reason
+                        ))
+                    })
+                })
+                .map_err(|error| self.in_state(thread, error, map.items_field))?,
+            Some(template) => {
+                let seen = Seen::input(input);
+                self.evaluate(thread, template, map.items_field, seen)?
+            }
+        };
+        self.trace(thread, "afterItemsPath", &value);
+        let error = match (&value, &map.items) {
+            (Value::Array(items), _) => return Ok(numbered(items.iter().cloned(), "STATE_DATA")),
+            (Value::Object(members), Some(Template::Value(_))) => {
+                let items = members.iter().enumerate().map(|(index, (key, value))| {
+                    Arc::new(Item {
+                        index,
+                        value: value.clone(),
+                        key: Some(key.clone()),
+                        source: "STATE_DATA".into(),
+                    })
+                });
+                return Ok(items.collect());
+            }
+            (other, Some(Template::Expression(expression))) => QueryError::evaluation(format!(
+                "The JSONata expression '{}' specified for the field 'Items' returned an unexpected result type. Expected 'array', but was '{}' for value: {other}",
+                expression.text(),
+                other.type_name()
+            )),
+            (_, Some(Template::Path(path))) => QueryError::runtime(format!(
+                "Reference path \"{}\" must point to array.",
+                path.text()
+            )),
+            _ => QueryError::runtime("Reference path \"$\" must point to array."),
+        };
+        Err(self.in_state(thread, error, map.items_field))
+    }
+
+    /// The items that `ItemReader` reads.
+    pub(super) fn read_items(
+        &mut self,
+        thread: usize,
+        reader: &Reader,
+        input: &Value,
+    ) -> Result<Vec<Arc<Item>>, Failure> {
+        let arguments = match &reader.arguments {
+            Some(template) => self.evaluate(thread, template, "ItemReader", Seen::input(input))?,
+            None => Value::empty_object(),
+        };
+        let most = self.amount(thread, &reader.max_items, input, "integer")?;
+        let files = self.files.clone();
+        let read = reader::read(files.as_ref(), &reader.resource, &arguments, &reader.config)
+            .map_err(|cause| Failure::new("States.ItemReaderFailed", Some(cause)))?;
+        let most = most.map_or(usize::MAX, |most| most.max(0.0) as usize);
+        Ok(numbered(read.items.into_iter().take(most), &read.source))
+    }
+
+    /// Groups iterations' inputs by `ItemBatcher`.
+    pub(super) fn batches(
+        &mut self,
+        thread: usize,
+        batcher: &Batcher,
+        input: &Value,
+        inputs: Vec<(Arc<Item>, Value)>,
+    ) -> Result<Vec<(Arc<Item>, Value)>, Failure> {
+        let most = self.amount(thread, &batcher.items, input, "integer")?;
+        let most = most.map_or(usize::MAX, |most| most.max(1.0) as usize);
+        let bytes = self.amount(thread, &batcher.bytes, input, "integer")?;
+        let bytes = bytes.map_or(LARGEST_PAYLOAD, |bytes| bytes.max(1.0) as usize);
+        let shared = match &batcher.input {
+            Some(template) => {
+                Some(self.evaluate(thread, template, "BatchInput", Seen::input(input))?)
+            }
+            None => None,
+        };
+        let mut batches: Vec<Vec<Value>> = Vec::new();
+        let mut used = 0;
+        for (_, value) in inputs {
+            let size = value.size_bytes() + 1;
+            match batches.last_mut() {
+                Some(batch) if batch.len() < most && used + size <= bytes => {
+                    used += size;
+                    batch.push(value);
+                }
+                _ => {
+                    used = size;
+                    batches.push(vec![value]);
+                }
+            }
+        }
+        let batch = |items: Vec<Value>| {
+            let shared = shared.clone().map(|shared| ("BatchInput", shared));
+            let items = [("Items", Value::array(items))];
+            Value::object(shared.into_iter().chain(items))
+        };
+        let items = numbered(batches.into_iter().map(batch), "STATE_DATA");
+        Ok(items
+            .into_iter()
+            .map(|item| (item.clone(), item.value.clone()))
+            .collect())
+    }
+}
+
+fn numbered(values: impl Iterator<Item = Value>, source: &str) -> Vec<Arc<Item>> {
+    let source: Arc<str> = source.into();
+    values
+        .enumerate()
+        .map(|(index, value)| {
+            Arc::new(Item {
+                index,
+                value,
+                key: None,
+                source: source.clone(),
+            })
+        })
+        .collect()
+}

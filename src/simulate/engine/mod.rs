@@ -1,0 +1,497 @@
+//! The engine: moves an execution on, one transition at a time.
+
+mod branches;
+mod data;
+mod failure;
+mod items;
+mod states;
+mod task;
+mod thread;
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use imbl::{OrdMap, Vector};
+use jiff::{Timestamp, ToSpan};
+
+use super::choice::Trial;
+use super::event::{Details, Event};
+use super::flow::Flow;
+use super::program::{Program, Settings};
+use super::reader::{Files, NoFiles};
+use crate::asl::{StateId, WorkflowType};
+use crate::query::{Random, Value};
+
+pub use failure::Failure;
+pub use task::{TaskRequest, TaskResult};
+use thread::{At, Thread};
+
+/// A Standard execution fails when its history has so many events.
+const MOST_EVENTS: u64 = 25_000;
+/// An Express execution runs for five minutes at most.
+const EXPRESS_SECONDS: i64 = 300;
+
+/// How an execution stands, by the API's names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// Not over yet.
+    Running,
+    /// Over, with an output.
+    Succeeded,
+    /// Over, with an error.
+    Failed,
+    /// Over, for it took too long.
+    TimedOut,
+    /// Stopped from outside, or at the limit of transitions.
+    Aborted,
+}
+
+impl Status {
+    /// As the API names it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Running => "RUNNING",
+            Self::Succeeded => "SUCCEEDED",
+            Self::Failed => "FAILED",
+            Self::TimedOut => "TIMED_OUT",
+            Self::Aborted => "ABORTED",
+        }
+    }
+}
+
+/// What a step came to.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Step {
+    /// A state was entered or left, or time went by.
+    Moved,
+    /// A Task waits for its result; give it with [`Execution::provide`].
+    NeedsResult(TaskRequest),
+    /// The execution is over.
+    Finished,
+}
+
+/// Why the last step went the way it did.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Why {
+    /// The state that it was about.
+    pub state: StateId,
+    /// The reason.
+    pub reason: Reason,
+}
+
+/// The reasons of a step.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Reason {
+    /// `Next` says so.
+    Next(StateId),
+    /// The state ends the execution, the branch or the iteration.
+    End,
+    /// A Choice tried these rules and took one, or `Default`.
+    Chose {
+        /// The rules tried, in order.
+        trials: Vec<Trial>,
+        /// Where it leads.
+        next: StateId,
+    },
+    /// A Task was called and waits for its result.
+    Called,
+    /// A Parallel or Map started so many threads.
+    Started(usize),
+    /// A Wait, until this moment.
+    Waits(Timestamp),
+    /// A retrier, by index, tries for the so-manieth time after a delay in seconds.
+    Retries {
+        /// Which retrier.
+        retrier: usize,
+        /// Which attempt, from 1.
+        attempt: u64,
+        /// The delay in seconds.
+        delay: f64,
+        /// What failed.
+        failure: Failure,
+    },
+    /// A catcher, by index, took the failure.
+    Caught {
+        /// Which catcher.
+        catcher: usize,
+        /// Where it leads.
+        next: StateId,
+        /// What failed.
+        failure: Failure,
+    },
+    /// Nothing took the failure.
+    Failed(Failure),
+}
+
+/// What a state has been through so far.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Visit {
+    /// How often it was entered.
+    pub entered: u64,
+    /// How often it was left well.
+    pub succeeded: u64,
+    /// How often it failed and nothing caught it.
+    pub failed: u64,
+    /// How often a catcher took its failure.
+    pub caught: u64,
+    /// How often it was tried again.
+    pub retries: u64,
+    /// The payloads of its last visit.
+    pub flow: Arc<Flow>,
+}
+
+/// Where an execution stands.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Token {
+    /// The state.
+    pub state: StateId,
+    /// What happens there.
+    pub position: Position,
+    /// The iteration, inside a Map.
+    pub iteration: Option<usize>,
+}
+
+/// What happens at a token's state.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Position {
+    /// It is about to be entered.
+    Ready,
+    /// It waits for a Task's result.
+    Task,
+    /// It waits for a moment.
+    Until(Timestamp),
+    /// It waits for what is inside.
+    Inside,
+}
+
+/// A run of a program.
+#[derive(Debug, Clone)]
+pub struct Execution {
+    program: Rc<Program>,
+    settings: Settings,
+    files: Rc<dyn Files>,
+    input: Value,
+    name: Arc<str>,
+    now: Timestamp,
+    random: Random,
+    threads: OrdMap<usize, Thread>,
+    next_thread: usize,
+    ready: Vector<usize>,
+    timers: OrdMap<(Timestamp, usize), ()>,
+    requests: Vector<TaskRequest>,
+    events: Vector<Arc<Event>>,
+    event_count: u64,
+    transitions: u64,
+    status: Status,
+    output: Option<Value>,
+    failure: Option<Failure>,
+    visits: OrdMap<StateId, Visit>,
+    why: Option<Arc<Why>>,
+    /// For a state tested alone: what stands in for the context object, and that what is inside
+    /// the state isn't run but asked for.
+    alone: Option<Alone>,
+}
+
+/// How a state is tested alone.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Alone {
+    pub(super) context: Option<Value>,
+    pub(super) variables: Value,
+    /// How often each retrier has tried already.
+    pub(super) attempts: u64,
+}
+
+impl Execution {
+    /// Starts a run. Its first step enters the first state.
+    pub fn start(program: Rc<Program>, input: Value, settings: Settings) -> Self {
+        Self::start_with_files(program, input, settings, Rc::new(NoFiles))
+    }
+
+    /// Starts a run that may read files in place of S3 objects.
+    pub fn start_with_files(
+        program: Rc<Program>,
+        input: Value,
+        settings: Settings,
+        files: Rc<dyn Files>,
+    ) -> Self {
+        let mut random = Random::seeded(settings.seed);
+        let name = random.uuid().into();
+        let mut execution = Self {
+            now: settings.now,
+            program,
+            files,
+            name,
+            random,
+            threads: OrdMap::new(),
+            next_thread: 0,
+            ready: Vector::new(),
+            timers: OrdMap::new(),
+            requests: Vector::new(),
+            events: Vector::new(),
+            event_count: 0,
+            transitions: 0,
+            status: Status::Running,
+            output: None,
+            failure: None,
+            visits: OrdMap::new(),
+            why: None,
+            alone: None,
+            settings,
+            input: input.clone(),
+        };
+        let details = Details::new()
+            .payload("input", &input)
+            .with("roleArn", data::ROLE_ARN)
+            .build();
+        execution.emit(
+            0,
+            "ExecutionStarted",
+            Some(("executionStartedEventDetails", details)),
+        );
+        let start = execution.program.machines[0].start;
+        execution.spawn(Thread::new(start, input));
+        execution
+    }
+
+    /// Starts at a state that is tested alone.
+    pub(super) fn start_alone(
+        program: Rc<Program>,
+        state: StateId,
+        input: Value,
+        alone: Alone,
+    ) -> Self {
+        let mut execution = Self::start(program, input.clone(), Settings::default());
+        let mut thread = Thread::new(state, input);
+        for (name, value) in alone.variables.as_object().into_iter().flatten() {
+            thread.variables.set(name.clone(), value.clone());
+        }
+        if alone.attempts > 0 {
+            let retriers = execution.program.state(state).retriers.len();
+            thread.attempts = std::iter::repeat_n(alone.attempts, retriers).collect();
+        }
+        execution.alone = Some(alone);
+        execution.threads.clear();
+        execution.ready.clear();
+        execution.spawn(thread);
+        execution
+    }
+
+    /// Moves on: by one state entered or left, one retry, one wait over.
+    pub fn step(&mut self) -> Step {
+        if self.status != Status::Running {
+            return Step::Finished;
+        }
+        if self.transitions >= self.settings.max_transitions {
+            self.end(Status::Aborted, None);
+            return Step::Finished;
+        }
+        if let Some(thread) = self.ready.pop_front() {
+            self.run(thread);
+        } else if let Some(request) = self.requests.front() {
+            return Step::NeedsResult(request.clone());
+        } else if let Some((at, thread)) = self.timers.keys().next().copied() {
+            self.timers.remove(&(at, thread));
+            if self.passes_deadline(at) {
+                return Step::Finished;
+            }
+            self.now = at;
+            self.ready.push_back(thread);
+            self.run_next();
+        } else {
+            // Every thread waits for another: the program is at fault, not the user.
+            self.end(Status::Aborted, None);
+        }
+        if self.status == Status::Running {
+            Step::Moved
+        } else {
+            Step::Finished
+        }
+    }
+
+    fn run_next(&mut self) {
+        if let Some(thread) = self.ready.pop_front() {
+            self.run(thread);
+        }
+    }
+
+    /// Whether the execution times out before a moment; it is over then.
+    fn passes_deadline(&mut self, at: Timestamp) -> bool {
+        let given = self
+            .program
+            .timeout
+            .and_then(|seconds| i64::try_from(seconds).ok());
+        let express = (self.settings.kind == WorkflowType::Express).then_some(EXPRESS_SECONDS);
+        let Some(seconds) = given.into_iter().chain(express).min() else {
+            return false;
+        };
+        let deadline = self.settings.now.checked_add(seconds.seconds());
+        let Ok(deadline) = deadline else { return false };
+        if at < deadline {
+            return false;
+        }
+        self.now = deadline;
+        self.end(Status::TimedOut, Some(Failure::new("States.Timeout", None)));
+        true
+    }
+
+    /// Stops the execution, as a user does.
+    pub fn abort(&mut self) {
+        if self.status == Status::Running {
+            self.end(Status::Aborted, None);
+        }
+    }
+
+    fn end(&mut self, status: Status, failure: Option<Failure>) {
+        let details = |failure: &Option<Failure>| match failure {
+            Some(failure) => failure.details(),
+            None => Value::empty_object(),
+        };
+        let (kind, name) = match status {
+            Status::Running | Status::Succeeded => return,
+            Status::Failed => ("ExecutionFailed", "executionFailedEventDetails"),
+            Status::TimedOut => ("ExecutionTimedOut", "executionTimedOutEventDetails"),
+            Status::Aborted => ("ExecutionAborted", "executionAbortedEventDetails"),
+        };
+        let previous = self.event_count;
+        self.emit(previous, kind, Some((name, details(&failure))));
+        self.status = status;
+        self.failure = failure;
+        self.ready.clear();
+        self.timers.clear();
+        self.requests.clear();
+    }
+
+    fn succeed(&mut self, output: Value) {
+        let previous = self.event_count;
+        let details = Details::new().payload("output", &output).build();
+        let details = ("executionSucceededEventDetails", details);
+        self.emit(previous, "ExecutionSucceeded", Some(details));
+        self.status = Status::Succeeded;
+        self.output = Some(output);
+    }
+
+    /// Adds an event and returns its id. A Standard execution whose history is full fails.
+    fn emit(
+        &mut self,
+        previous: u64,
+        kind: &'static str,
+        details: Option<(&'static str, Value)>,
+    ) -> u64 {
+        self.event_count += 1;
+        let id = self.event_count;
+        if self.settings.keep_events {
+            self.events.push_back(Arc::new(Event {
+                id,
+                // The second event, too, has none before it.
+                previous: if id <= 2 { 0 } else { previous },
+                kind,
+                at: self.now,
+                details,
+            }));
+        }
+        let standard = self.settings.kind == WorkflowType::Standard;
+        if standard && id + 1 == MOST_EVENTS && self.status == Status::Running {
+            let cause = "The execution reached the maximum number of history events (25000).";
+            self.end(
+                Status::Failed,
+                Some(Failure::new("States.Runtime", Some(cause.into()))),
+            );
+        }
+        id
+    }
+
+    fn spawn(&mut self, thread: Thread) -> usize {
+        let id = self.next_thread;
+        self.next_thread += 1;
+        self.threads.insert(id, thread);
+        self.ready.push_back(id);
+        id
+    }
+
+    fn explain(&mut self, state: StateId, reason: Reason) {
+        if self.settings.keep_events {
+            self.why = Some(Arc::new(Why { state, reason }));
+        }
+    }
+
+    fn visit(&mut self, state: StateId, change: impl FnOnce(&mut Visit)) {
+        if self.settings.keep_events {
+            change(self.visits.entry(state).or_default());
+        }
+    }
+
+    /// How it stands.
+    pub fn status(&self) -> Status {
+        self.status
+    }
+
+    /// The output, once it has succeeded.
+    pub fn output(&self) -> Option<&Value> {
+        self.output.as_ref()
+    }
+
+    /// The error, once it has failed.
+    pub fn failure(&self) -> Option<&Failure> {
+        self.failure.as_ref()
+    }
+
+    /// The virtual time.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// How much virtual time has gone by, in seconds.
+    pub fn virtual_seconds(&self) -> f64 {
+        self.now.duration_since(self.settings.now).as_secs_f64()
+    }
+
+    /// How many states were entered, retries included.
+    pub fn transitions(&self) -> u64 {
+        self.transitions
+    }
+
+    /// The history so far.
+    pub fn events(&self) -> &Vector<Arc<Event>> {
+        &self.events
+    }
+
+    /// What a state has been through.
+    pub fn visit_of(&self, state: StateId) -> Option<&Visit> {
+        self.visits.get(&state)
+    }
+
+    /// Why the last step went the way it did.
+    pub fn why(&self) -> Option<&Why> {
+        self.why.as_deref()
+    }
+
+    /// The variables that the first waiting thread sees.
+    pub fn variables(&self) -> Value {
+        let thread = self.threads.values().next_back();
+        Value::object(
+            thread
+                .map(|thread| thread.variables.all())
+                .unwrap_or_default(),
+        )
+    }
+
+    /// Where it stands.
+    pub fn tokens(&self) -> Vec<Token> {
+        self.threads
+            .values()
+            .filter_map(|thread| {
+                let position = match thread.at {
+                    At::Enter | At::Run => Position::Ready,
+                    At::Task => Position::Task,
+                    At::Until(at) | At::Retry(at) => Position::Until(at),
+                    At::Join => Position::Inside,
+                };
+                (self.status == Status::Running).then_some(Token {
+                    state: thread.state,
+                    position,
+                    iteration: thread.item.as_ref().map(|item| item.index),
+                })
+            })
+            .collect()
+    }
+}

@@ -1,0 +1,344 @@
+//! Entering states, and those that neither call nor hold anything: Pass, Wait, Choice, Succeed,
+//! Fail.
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::data::Seen;
+use super::thread::At;
+use super::{Execution, Failure, Reason};
+use crate::asl::{QueryLanguage, StateId, StateType};
+use crate::query::{QueryError, Template, Value};
+use crate::simulate::choice::{Rule, Trial, timestamp};
+use crate::simulate::event::Details;
+use crate::simulate::program::{Body, State, Wait, WaitField};
+
+/// The longest wait, in seconds.
+const LONGEST_WAIT: f64 = 99_999_999.0;
+
+fn entered_event(kind: StateType) -> &'static str {
+    match kind {
+        StateType::Task => "TaskStateEntered",
+        StateType::Choice => "ChoiceStateEntered",
+        StateType::Parallel => "ParallelStateEntered",
+        StateType::Map => "MapStateEntered",
+        StateType::Wait => "WaitStateEntered",
+        StateType::Pass => "PassStateEntered",
+        StateType::Succeed => "SucceedStateEntered",
+        StateType::Fail => "FailStateEntered",
+    }
+}
+
+pub(super) fn exited_event(kind: StateType) -> &'static str {
+    match kind {
+        StateType::Task => "TaskStateExited",
+        StateType::Choice => "ChoiceStateExited",
+        StateType::Parallel => "ParallelStateExited",
+        StateType::Map => "MapStateExited",
+        StateType::Wait => "WaitStateExited",
+        StateType::Pass => "PassStateExited",
+        StateType::Succeed => "SucceedStateExited",
+        // A Fail state isn't left; the event type is only here to be complete.
+        StateType::Fail => "FailStateExited",
+    }
+}
+
+impl Execution {
+    /// Lets a thread go on.
+    pub(super) fn run(&mut self, thread: usize) {
+        let Some(it) = self.threads.get(&thread) else {
+            return;
+        };
+        let outcome = match it.at {
+            At::Enter => {
+                self.enter(thread);
+                self.act(thread)
+            }
+            At::Run | At::Retry(_) => self.act(thread),
+            At::Until(_) => self.wait_over(thread),
+            At::Task | At::Join => Ok(()),
+        };
+        if let Err(failure) = outcome {
+            self.fail(thread, failure);
+        }
+    }
+
+    fn enter(&mut self, thread: usize) {
+        self.transitions += 1;
+        let (now, keep) = (self.now, self.settings.keep_events);
+        let Some(it) = self.threads.get_mut(&thread) else {
+            return;
+        };
+        it.at = At::Run;
+        it.entered_at = now;
+        let (id, input, silent) = (it.state, it.input.clone(), it.silent);
+        if keep && !silent {
+            let program = self.program.clone();
+            let state = program.state(id);
+            let details = Details::new()
+                .with("name", Value::String(state.name.clone()))
+                .payload("input", &input)
+                .build();
+            let details = Some(("stateEnteredEventDetails", details));
+            self.record(thread, entered_event(state.kind), details);
+        } else {
+            self.event_count += u64::from(!silent);
+        }
+        let entered = self.event_count;
+        if let Some(it) = self.threads.get_mut(&thread) {
+            it.entered = entered;
+        }
+        self.visit(id, |visit| {
+            visit.entered += 1;
+            visit.flow = Default::default();
+        });
+    }
+
+    /// Does what the state is there for.
+    fn act(&mut self, thread: usize) -> Result<(), Failure> {
+        let program = self.program.clone();
+        let Some(it) = self.threads.get_mut(&thread) else {
+            return Ok(());
+        };
+        it.at = At::Run;
+        let id = it.state;
+        let state = program.state(id);
+        match &state.body {
+            Body::Task(task) => self.call(thread, task),
+            Body::Choice { rules, default } => self.choose(thread, rules, *default),
+            Body::Parallel(branches) => self.start_branches(thread, branches),
+            Body::Map(map) => self.start_map(thread, map),
+            Body::Wait(wait) => self.wait(thread, wait),
+            Body::Pass(result) => self.pass(thread, state, result.as_ref()),
+            Body::Succeed => {
+                let (input, _) = self.prepare(thread)?;
+                self.explain(id, Reason::End);
+                self.finish(thread, &input, false)
+            }
+            Body::Fail { error, cause } => {
+                Err(self.fail_state(thread, error.as_ref(), cause.as_ref())?)
+            }
+        }
+    }
+
+    pub(super) fn explain_next(&mut self, id: StateId) {
+        let next = self.program.state(id).next;
+        self.explain(id, next.map_or(Reason::End, Reason::Next));
+    }
+
+    fn pass(
+        &mut self,
+        thread: usize,
+        state: &State,
+        result: Option<&Value>,
+    ) -> Result<(), Failure> {
+        let (input, arguments) = self.prepare(thread)?;
+        let result = match result {
+            Some(result) if state.language == QueryLanguage::JsonPath => result.clone(),
+            _ => arguments,
+        };
+        if let Some(id) = self.threads.get(&thread).map(|it| it.state) {
+            self.explain_next(id);
+        }
+        match state.language {
+            QueryLanguage::JsonPath => self.finish(thread, &result, true),
+            QueryLanguage::Jsonata => self.finish(thread, &input, false),
+        }
+    }
+
+    /// The failure that a Fail state stands for.
+    fn fail_state(
+        &mut self,
+        thread: usize,
+        error: Option<&Template>,
+        cause: Option<&Template>,
+    ) -> Result<Failure, Failure> {
+        let (input, _) = self.prepare(thread)?;
+        let mut words = |template: Option<&Template>, field: &str| {
+            let Some(template) = template else {
+                return Ok(None);
+            };
+            let field = match template {
+                Template::Path(_) => format!("{field}Path"),
+                _ => field.to_owned(),
+            };
+            let value = self.found(thread, template, &field, &input)?;
+            Ok(Some(match value {
+                Value::String(text) => text.to_string(),
+                other => other.to_string(),
+            }))
+        };
+        let error = words(error, "Error")?;
+        let cause = words(cause, "Cause")?;
+        Ok(Failure {
+            error,
+            cause,
+            location: None,
+        })
+    }
+
+    fn choose(
+        &mut self,
+        thread: usize,
+        rules: &[Rule],
+        default: Option<StateId>,
+    ) -> Result<(), Failure> {
+        let (input, _) = self.prepare(thread)?;
+        let Some(id) = self.threads.get(&thread).map(|it| it.state) else {
+            return Ok(());
+        };
+        let mut trials = Vec::new();
+        let mut chosen = None;
+        for (index, rule) in rules.iter().enumerate() {
+            let mut values = Vec::new();
+            let holds = self
+                .scoped(thread, Seen::input(&input), |scope| {
+                    rule.test.holds(scope, &mut values)
+                })
+                .map_err(|error| self.in_state(thread, error, "Condition"))?;
+            if self.settings.keep_events {
+                trials.push(Trial {
+                    rule: index,
+                    holds,
+                    values,
+                });
+            }
+            if holds {
+                chosen = Some(rule);
+                break;
+            }
+        }
+        let next = chosen.map(|rule| rule.next).or(default).ok_or_else(|| {
+            let error = QueryError {
+                error: "States.NoChoiceMatched",
+                cause: "Failed to transition out of the state. The state does not match any of the choice rules, and no default is specified.".to_owned(),
+            };
+            self.in_state(thread, error, "Choices")
+        })?;
+        self.explain(id, Reason::Chose { trials, next });
+        self.leave_choice(thread, &input, chosen, next)
+    }
+
+    /// A rule's own `Assign` and `Output` stand in for the state's.
+    fn leave_choice(
+        &mut self,
+        thread: usize,
+        input: &Value,
+        chosen: Option<&Rule>,
+        next: StateId,
+    ) -> Result<(), Failure> {
+        let program = self.program.clone();
+        let Some(id) = self.threads.get(&thread).map(|it| it.state) else {
+            return Ok(());
+        };
+        let state = program.state(id);
+        let seen = Seen::input(input);
+        let assign = chosen
+            .and_then(|rule| rule.assign.as_ref())
+            .or(state.assign.as_ref().filter(|_| chosen.is_none()));
+        let assigned = self.assign(thread, assign, seen)?;
+        let template = chosen
+            .and_then(|rule| rule.output.as_ref())
+            .or(state.output.as_ref());
+        let output = match template {
+            Some(template) => self.evaluate(thread, template, "Output", seen)?,
+            None => self.select(thread, &state.output_path, input, "OutputPath")?,
+        };
+        self.visit(id, |visit| visit.succeeded += 1);
+        self.leave(thread, output, assigned.as_ref(), Some(next));
+        Ok(())
+    }
+
+    fn wait(&mut self, thread: usize, wait: &Wait) -> Result<(), Failure> {
+        let (input, _) = self.prepare(thread)?;
+        let until = match wait {
+            Wait::Seconds(amount) => {
+                let seconds = self
+                    .amount(thread, amount, &input, "integer")?
+                    .unwrap_or(0.0);
+                self.moment_in(thread, seconds)?
+            }
+            Wait::Until(template, field) => self.moment(thread, template, *field, &input)?,
+        };
+        let Some(it) = self.threads.get_mut(&thread) else {
+            return Ok(());
+        };
+        it.at = At::Until(until);
+        let id = it.state;
+        self.timers.insert((until.max(self.now), thread), ());
+        self.explain(id, Reason::Waits(until));
+        Ok(())
+    }
+
+    fn moment_in(&mut self, thread: usize, seconds: f64) -> Result<Timestamp, Failure> {
+        let refuse = |this: &Self, cause: &str| {
+            Err(this.in_state(thread, QueryError::runtime(cause), "Seconds"))
+        };
+        if seconds < 0.0 {
+            return refuse(self, "Wait state delay is negative.");
+        }
+        let delay = SignedDuration::try_from_secs_f64(seconds).ok();
+        let at = delay.and_then(|delay| self.now.checked_add(delay).ok());
+        match at {
+            Some(at) if seconds <= LONGEST_WAIT => Ok(at),
+            _ => refuse(self, "Wait state delay is too long."),
+        }
+    }
+
+    fn moment(
+        &mut self,
+        thread: usize,
+        template: &Template,
+        field: WaitField,
+        input: &Value,
+    ) -> Result<Timestamp, Failure> {
+        let value = match template {
+            Template::Path(path) => self
+                .scoped(thread, Seen::input(input), |scope| {
+                    path.evaluate(scope).map_err(|missing| {
+                        QueryError::runtime(format!(
+                            "Invalid path '{}' : {}",
+                            path.text(),
+                            missing.reason
+                        ))
+                    })
+                })
+                .map_err(|error| self.in_state(thread, error, "TimestampPath"))?,
+            template => self.evaluate(thread, template, "Timestamp", Seen::input(input))?,
+        };
+        if let Some(at) = timestamp(&value) {
+            let seconds = at.duration_since(self.now).as_secs_f64();
+            return if seconds > LONGEST_WAIT {
+                self.moment_in(thread, seconds)
+            } else {
+                Ok(at)
+            };
+        }
+        let shown = value
+            .as_str()
+            .map_or_else(|| value.to_string(), str::to_owned);
+        let error = match (field, template) {
+            (WaitField::TimestampPath, Template::Path(path)) => QueryError::runtime(format!(
+                "The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: {} == {shown}",
+                path.text()
+            )),
+            (_, Template::Value(_)) => QueryError::runtime(format!(
+                "The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: {shown}"
+            )),
+            _ => QueryError::evaluation(format!(
+                "The Timestamp field cannot be parsed as an ISO-8601 extended offset date-time format string: {shown}"
+            )),
+        };
+        Err(self.in_state(thread, error, "Timestamp"))
+    }
+
+    fn wait_over(&mut self, thread: usize) -> Result<(), Failure> {
+        let program = self.program.clone();
+        let Some(it) = self.threads.get(&thread).cloned() else {
+            return Ok(());
+        };
+        let state = program.state(it.state);
+        let input = self.select(thread, &state.input_path, &it.input, "InputPath")?;
+        self.explain_next(it.state);
+        self.finish(thread, &input, false)
+    }
+}

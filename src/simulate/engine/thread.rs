@@ -1,0 +1,107 @@
+//! A thread of control: the execution itself, a branch, or an iteration.
+
+use std::sync::Arc;
+
+use imbl::Vector;
+use jiff::Timestamp;
+
+use crate::asl::StateId;
+use crate::query::{Value, Variables};
+
+#[derive(Debug, Clone)]
+pub(super) struct Thread {
+    /// The state it is at.
+    pub(super) state: StateId,
+    pub(super) at: At,
+    /// The state's raw input.
+    pub(super) input: Value,
+    pub(super) variables: Variables,
+    /// The thread that waits for this one, and this one's place among those it waits for.
+    pub(super) parent: Option<(usize, usize)>,
+    pub(super) item: Option<Arc<Item>>,
+    /// The event that its next one follows.
+    pub(super) last_event: u64,
+    /// The event with which the state was entered, and when.
+    pub(super) entered: u64,
+    pub(super) entered_at: Timestamp,
+    /// How often each retrier has tried.
+    pub(super) attempts: Vector<u64>,
+    /// Whether its events stay out of the history: those of child executions do.
+    pub(super) silent: bool,
+    /// What it waits for inside.
+    pub(super) join: Option<Arc<Join>>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) enum At {
+    Enter,
+    /// Entered, and to be tried again.
+    Run,
+    Task,
+    Until(Timestamp),
+    Retry(Timestamp),
+    Join,
+}
+
+/// An item of a Map.
+#[derive(Debug)]
+pub(super) struct Item {
+    pub(super) index: usize,
+    pub(super) value: Value,
+    pub(super) key: Option<Arc<str>>,
+    pub(super) source: Arc<str>,
+}
+
+/// What a Parallel or a Map waits for.
+#[derive(Debug, Clone)]
+pub(super) struct Join {
+    pub(super) results: Vector<Option<Value>>,
+    /// The inputs of the iterations that are still to start, the next one last.
+    pub(super) waiting: Vector<(Arc<Item>, Value)>,
+    pub(super) running: usize,
+    pub(super) failed: usize,
+    pub(super) total: usize,
+    pub(super) tolerated: Option<Tolerance>,
+    pub(super) map: bool,
+    pub(super) distributed: bool,
+}
+
+/// How many failures a Map puts up with.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Tolerance {
+    pub(super) count: Option<f64>,
+    pub(super) percentage: Option<f64>,
+}
+
+impl Tolerance {
+    pub(super) fn is_exceeded(&self, failed: usize, total: usize) -> bool {
+        let failed = failed as f64;
+        let by_count = self.count.is_some_and(|most| failed > most);
+        let by_share = self
+            .percentage
+            .is_some_and(|most| failed * 100.0 > most * total.max(1) as f64);
+        match (self.count, self.percentage) {
+            (None, None) => failed > 0.0,
+            _ => by_count || by_share,
+        }
+    }
+}
+
+impl Thread {
+    pub(super) fn new(state: StateId, input: Value) -> Self {
+        Self {
+            state,
+            at: At::Enter,
+            input,
+            variables: Variables::default(),
+            parent: None,
+            item: None,
+            last_event: 0,
+            entered: 0,
+            entered_at: Timestamp::UNIX_EPOCH,
+            attempts: Vector::new(),
+            silent: false,
+            join: None,
+        }
+    }
+}

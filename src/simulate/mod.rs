@@ -1,0 +1,29 @@
+//! Runs workflows: deterministic, in virtual time, one transition at a time.
+//!
+//! An [`Execution`] is a value. It knows no file, network, thread or clock; cloning it is cheap, so
+//! a run is stepped back by keeping clones. What a Task returns is given from outside.
+
+mod choice;
+mod compile;
+mod engine;
+mod event;
+mod flow;
+mod mocks;
+mod program;
+mod reader;
+mod run;
+mod test_state;
+
+pub use engine::{
+    Execution, Failure, Position, Status, Step, TaskRequest, TaskResult, Token, Visit,
+};
+pub use event::Event;
+pub use flow::Flow;
+pub use mocks::{MockError, Mocks};
+pub use program::{Program, ProgramError, Settings};
+pub use reader::{Files, NoFiles};
+pub use run::{Echo, NoResults, Recorder, TaskResults, Unmocked, run_to_end};
+pub use test_state::{StateTest, TestOutcome, TestStatus, test_state};
+
+pub use choice::Trial;
+pub use engine::{Reason, Why};

@@ -1,0 +1,215 @@
+//! A workflow made ready to run: targets resolved, expressions parsed, once.
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::choice::Rule;
+use crate::asl::{MachineId, QueryLanguage, StateId, StateType, Workflow, WorkflowType};
+use crate::document::Pointer;
+use crate::query::jsonpath::Path;
+use crate::query::{Template, Value};
+
+/// A definition that can't be run, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProgramError {
+    /// The field at fault.
+    pub pointer: Pointer,
+    /// What is wrong with it.
+    pub message: String,
+}
+
+/// A workflow made ready to run.
+#[derive(Debug)]
+pub struct Program {
+    pub(super) machines: Vec<Machine>,
+    pub(super) states: Vec<State>,
+    pub(super) timeout: Option<u64>,
+}
+
+#[derive(Debug)]
+pub(super) struct Machine {
+    pub(super) start: StateId,
+}
+
+/// What a run starts with, beside its input.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Standard or Express.
+    pub kind: WorkflowType,
+    /// Where random numbers start.
+    pub seed: u64,
+    /// The moment at which the run starts.
+    pub now: Timestamp,
+    /// The run is aborted behind so many transitions.
+    pub max_transitions: u64,
+    /// Whether events are kept.
+    pub keep_events: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            kind: WorkflowType::Standard,
+            seed: 0,
+            now: Timestamp::UNIX_EPOCH,
+            max_transitions: 1_000_000,
+            keep_events: true,
+        }
+    }
+}
+
+#[derive(Debug)]
+pub(super) struct State {
+    pub(super) name: Arc<str>,
+    pub(super) kind: StateType,
+    pub(super) language: QueryLanguage,
+    /// Whether an expression may read the context object, which is costly to make.
+    pub(super) reads_context: bool,
+    pub(super) input_path: InputPath,
+    pub(super) arguments: Option<Template>,
+    pub(super) result_selector: Option<Template>,
+    pub(super) result_path: ResultPath,
+    pub(super) output_path: InputPath,
+    pub(super) output: Option<Template>,
+    pub(super) assign: Option<Template>,
+    pub(super) next: Option<StateId>,
+    pub(super) retriers: Vec<Retrier>,
+    pub(super) catchers: Vec<Catcher>,
+    pub(super) body: Body,
+}
+
+/// `InputPath` or `OutputPath`.
+#[derive(Debug)]
+pub(super) enum InputPath {
+    Whole,
+    Nothing,
+    At(Path),
+}
+
+/// `ResultPath`.
+#[derive(Debug)]
+pub(super) enum ResultPath {
+    Whole,
+    Discard,
+    At(Path),
+}
+
+#[derive(Debug)]
+pub(super) struct Retrier {
+    pub(super) errors: Vec<Box<str>>,
+    pub(super) interval: f64,
+    pub(super) attempts: u64,
+    pub(super) rate: f64,
+    pub(super) longest: Option<f64>,
+    pub(super) jitter: bool,
+}
+
+#[derive(Debug)]
+pub(super) struct Catcher {
+    pub(super) errors: Vec<Box<str>>,
+    pub(super) next: StateId,
+    pub(super) result_path: ResultPath,
+    pub(super) assign: Option<Template>,
+    pub(super) output: Option<Template>,
+}
+
+#[derive(Debug)]
+pub(super) enum Body {
+    Task(Task),
+    Choice {
+        rules: Vec<Rule>,
+        default: Option<StateId>,
+    },
+    Parallel(Vec<MachineId>),
+    Map(Box<Map>),
+    Wait(Wait),
+    Pass(Option<Value>),
+    Succeed,
+    Fail {
+        error: Option<Template>,
+        cause: Option<Template>,
+    },
+}
+
+#[derive(Debug)]
+pub(super) struct Task {
+    pub(super) resource: Arc<str>,
+    pub(super) timeout: Amount,
+    pub(super) heartbeat: Amount,
+    pub(super) credentials: Option<Template>,
+}
+
+/// A number that is given, or found by path or expression.
+#[derive(Debug, Default)]
+pub(super) enum Amount {
+    #[default]
+    None,
+    Given(f64),
+    /// A path or an expression, with the name of its field.
+    Found(Template, &'static str),
+}
+
+#[derive(Debug)]
+pub(super) struct Map {
+    pub(super) machine: MachineId,
+    pub(super) items: Option<Template>,
+    pub(super) items_field: &'static str,
+    pub(super) selector: Option<Template>,
+    pub(super) concurrency: Amount,
+    pub(super) tolerated_count: Amount,
+    pub(super) tolerated_percentage: Amount,
+    pub(super) distributed: bool,
+    pub(super) reader: Option<Reader>,
+    pub(super) batcher: Option<Batcher>,
+}
+
+/// `ItemReader`.
+#[derive(Debug)]
+pub(super) struct Reader {
+    pub(super) resource: String,
+    pub(super) arguments: Option<Template>,
+    pub(super) config: serde_json::Value,
+    pub(super) max_items: Amount,
+}
+
+/// `ItemBatcher`.
+#[derive(Debug)]
+pub(super) struct Batcher {
+    pub(super) items: Amount,
+    pub(super) bytes: Amount,
+    pub(super) input: Option<Template>,
+}
+
+#[derive(Debug)]
+pub(super) enum Wait {
+    Seconds(Amount),
+    Until(Template, WaitField),
+}
+
+/// Which field a Wait takes its moment from; the service words failures by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum WaitField {
+    Timestamp,
+    TimestampPath,
+}
+
+impl Program {
+    /// Makes a workflow ready to run.
+    ///
+    /// # Errors
+    /// What the service would refuse the definition for: a state without a type, a target that
+    /// isn't there, an expression that can't be read.
+    pub fn compile(workflow: &Workflow) -> Result<Rc<Self>, Vec<ProgramError>> {
+        super::compile::compile(workflow).map(Rc::new)
+    }
+
+    pub(super) fn state(&self, id: StateId) -> &State {
+        &self.states[id.0]
+    }
+
+    pub(super) fn machine(&self, id: MachineId) -> &Machine {
+        &self.machines[id.0]
+    }
+}

@@ -1,0 +1,224 @@
+//! What a distributed Map reads: files that stand for S3 objects.
+
+use serde_json::Value as Json;
+
+use crate::query::{Object, Value};
+
+/// Files that stand for S3 objects.
+pub trait Files: std::fmt::Debug {
+    /// The content of an object.
+    fn read(&self, bucket: &str, key: &str) -> Option<String>;
+    /// The keys of a bucket that start with a prefix, with their sizes in bytes, in order.
+    fn list(&self, bucket: &str, prefix: &str) -> Vec<(String, u64)>;
+}
+
+/// No files at all.
+#[derive(Debug)]
+pub struct NoFiles;
+
+impl Files for NoFiles {
+    fn read(&self, _: &str, _: &str) -> Option<String> {
+        None
+    }
+
+    fn list(&self, _: &str, _: &str) -> Vec<(String, u64)> {
+        Vec::new()
+    }
+}
+
+pub(super) struct Read {
+    pub(super) items: Vec<Value>,
+    /// Where they come from, for the context object.
+    pub(super) source: String,
+}
+
+/// Reads items as `ItemReader` says. The error is the cause, in words.
+pub(super) fn read(
+    files: &dyn Files,
+    resource: &str,
+    arguments: &Value,
+    config: &Json,
+) -> Result<Read, String> {
+    let text = |name: &str| {
+        arguments
+            .get(name)
+            .and_then(Value::as_str)
+            .unwrap_or_default()
+    };
+    let (bucket, key) = (text("Bucket"), text("Key"));
+    if resource.ends_with(":listObjectsV2") {
+        let listed = files.list(bucket, text("Prefix"));
+        let items = listed.into_iter().map(|(key, size)| {
+            Value::object([
+                ("Etag", Value::from("")),
+                ("Key", Value::from(key)),
+                ("LastModified", Value::from(0i64)),
+                ("Size", Value::Number(size.into())),
+                ("StorageClass", Value::from("STANDARD")),
+            ])
+        });
+        return Ok(Read {
+            items: items.collect(),
+            source: format!("S3://{bucket}"),
+        });
+    }
+    let content = files.read(bucket, key).ok_or_else(|| {
+        "The specified key does not exist. (Service: Amazon S3; Status Code: 404; Error Code: NoSuchKey)".to_owned()
+    })?;
+    let kind = config
+        .get("InputType")
+        .and_then(Json::as_str)
+        .unwrap_or("JSON");
+    let items = match kind {
+        "CSV" => csv_items(&content, config)?,
+        "JSONL" => lines(&content)?,
+        "MANIFEST" => manifest(files, &content, config)?,
+        _ => json_items(&content, config)?,
+    };
+    Ok(Read {
+        items,
+        source: format!("S3://{bucket}/{key}"),
+    })
+}
+
+fn json_items(content: &str, config: &Json) -> Result<Vec<Value>, String> {
+    let json: Json = serde_json::from_str(content)
+        .map_err(|_| "Attempting to map over non-iterable node.".to_owned())?;
+    let pointer = config.get("ItemsPointer").and_then(Json::as_str);
+    let node = pointer.map_or(Some(&json), |pointer| json.pointer(pointer));
+    match node {
+        Some(Json::Array(items)) => Ok(items.iter().cloned().map(Value::from).collect()),
+        Some(Json::Object(members)) => Ok(members
+            .iter()
+            .map(|(name, value)| {
+                Value::object([
+                    ("Key", Value::from(name.as_str())),
+                    ("Value", value.clone().into()),
+                ])
+            })
+            .collect()),
+        _ => Err("Attempting to map over non-iterable node.".to_owned()),
+    }
+}
+
+fn lines(content: &str) -> Result<Vec<Value>, String> {
+    content
+        .lines()
+        .filter(|line| !line.trim().is_empty())
+        .map(|line| Value::parse(line).map_err(|error| error.to_string()))
+        .collect()
+}
+
+fn csv_items(content: &str, config: &Json) -> Result<Vec<Value>, String> {
+    let delimiter = match config.get("CSVDelimiter").and_then(Json::as_str) {
+        Some("PIPE") => b'|',
+        Some("SEMICOLON") => b';',
+        Some("SPACE") => b' ',
+        Some("TAB") => b'\t',
+        _ => b',',
+    };
+    let mut reader = csv::ReaderBuilder::new()
+        .delimiter(delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .from_reader(content.as_bytes());
+    let mut records = reader
+        .records()
+        .map(|record| record.map_err(|error| error.to_string()));
+    let given = config.get("CSVHeaderLocation").and_then(Json::as_str) == Some("GIVEN");
+    let headers: Vec<String> = if given {
+        let headers = config.get("CSVHeaders").and_then(Json::as_array);
+        let texts = headers.into_iter().flatten().filter_map(Json::as_str);
+        texts.map(str::to_owned).collect()
+    } else {
+        match records.next() {
+            Some(record) => record?.iter().map(str::to_owned).collect(),
+            None => return Ok(Vec::new()),
+        }
+    };
+    let mut seen = std::collections::BTreeSet::new();
+    if !headers.iter().all(|header| seen.insert(header)) {
+        return Err("CSV headers cannot contain duplicates.".to_owned());
+    }
+    records
+        .map(|record| {
+            let record = record?;
+            // Columns that a row lacks are empty; columns without a name are left out.
+            let members: Object = headers
+                .iter()
+                .enumerate()
+                .map(|(column, header)| {
+                    let value = record.get(column).unwrap_or_default();
+                    (header.as_str().into(), Value::from(value))
+                })
+                .collect();
+            Ok(Value::Object(members.into()))
+        })
+        .collect()
+}
+
+/// A manifest of Athena lists files; one of S3 inventory lists files of rows.
+fn manifest(files: &dyn Files, content: &str, config: &Json) -> Result<Vec<Value>, String> {
+    let split = |uri: &str| {
+        let path = uri.strip_prefix("s3://")?;
+        let (bucket, key) = path.split_once('/')?;
+        Some((bucket.to_owned(), key.to_owned()))
+    };
+    if let Ok(json) = serde_json::from_str::<Json>(content)
+        && let Some(listed) = json.get("files").and_then(Json::as_array)
+    {
+        let bucket = json
+            .get("destinationBucket")
+            .and_then(Json::as_str)
+            .and_then(|arn| arn.rsplit(':').next())
+            .unwrap_or_default();
+        let mut items = Vec::new();
+        for file in listed {
+            let key = file.get("key").and_then(Json::as_str).unwrap_or_default();
+            let content = files
+                .read(bucket, key)
+                .ok_or("The specified key does not exist.")?;
+            let schema = json
+                .get("fileSchema")
+                .and_then(Json::as_str)
+                .unwrap_or_default();
+            let headers: Vec<&str> = schema.split(',').map(str::trim).collect();
+            let given = serde_json::json!({"CSVHeaderLocation": "GIVEN", "CSVHeaders": headers});
+            items.extend(csv_items(&content, &given)?);
+        }
+        return Ok(items);
+    }
+    let mut items = Vec::new();
+    for line in content.lines().filter(|line| !line.trim().is_empty()) {
+        let (bucket, key) = split(line.trim()).ok_or("The manifest names no S3 object.")?;
+        let content = files
+            .read(&bucket, &key)
+            .ok_or("The specified key does not exist.")?;
+        let items_of = if key.ends_with(".csv") {
+            csv_items(&content, config)?
+        } else {
+            lines(&content)?
+        };
+        items.extend(items_of);
+    }
+    Ok(items)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    #[test]
+    fn rows_become_objects() {
+        let items = csv_items("a,b\n1,2\n3\n", &Json::Null).unwrap();
+        let texts: Vec<String> = items.iter().map(Value::to_string).collect();
+        assert_eq!(texts, [r#"{"a":"1","b":"2"}"#, r#"{"a":"3","b":""}"#]);
+        assert!(csv_items("a,a\n1,2\n", &Json::Null).is_err());
+        let given =
+            json!({"CSVHeaderLocation": "GIVEN", "CSVHeaders": ["x"], "CSVDelimiter": "PIPE"});
+        let items = csv_items("1|2\n", &given).unwrap();
+        assert_eq!(items[0].to_string(), r#"{"x":"1"}"#);
+    }
+}

@@ -1,0 +1,234 @@
+//! One state alone, as the API's TestState runs it.
+
+use std::sync::Arc;
+
+use super::engine::{Alone, Execution, Reason, Status, Step, TaskResult};
+use super::flow::Flow;
+use super::program::{Body, Program, ProgramError};
+use crate::asl::{StateId, Workflow};
+use crate::query::Value;
+use crate::text;
+
+/// What a state is tested with.
+#[derive(Debug, Clone, Default)]
+pub struct StateTest {
+    /// The input.
+    pub input: Value,
+    /// The variables, as an object.
+    pub variables: Value,
+    /// What stands in for the context object.
+    pub context: Option<Value>,
+    /// `retrierRetryCount`, `mapIterationFailureCount` …, by the API's names.
+    pub configuration: Value,
+    /// What the state's work comes to: a Task's call, or all that is inside a Parallel or Map.
+    pub result: Option<TaskResult>,
+}
+
+/// How a tested state ended, by the API's names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum TestStatus {
+    /// It was left well.
+    Succeeded,
+    /// It failed, and nothing took the failure.
+    Failed,
+    /// A retrier would try again.
+    Retriable,
+    /// A catcher took the failure.
+    CaughtError,
+}
+
+impl TestStatus {
+    /// As the API names it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Succeeded => "SUCCEEDED",
+            Self::Failed => "FAILED",
+            Self::Retriable => "RETRIABLE",
+            Self::CaughtError => "CAUGHT_ERROR",
+        }
+    }
+}
+
+/// What a tested state came to.
+#[derive(Debug, Clone)]
+pub struct TestOutcome {
+    /// How it ended.
+    pub status: TestStatus,
+    /// Its output.
+    pub output: Option<Value>,
+    /// The error's name.
+    pub error: Option<String>,
+    /// What happened.
+    pub cause: Option<String>,
+    /// The state that would come next.
+    pub next_state: Option<String>,
+    /// The payload after each field, by the API's names.
+    pub inspection: Value,
+}
+
+/// Runs one state.
+///
+/// # Errors
+/// When the definition can't be run, or the state needs a result that the test doesn't give.
+pub fn test_state(
+    workflow: &Workflow,
+    state: StateId,
+    test: &StateTest,
+) -> Result<TestOutcome, Vec<ProgramError>> {
+    let program = Program::compile(workflow)?;
+    let number = |name: &str| test.configuration.get(name).and_then(Value::as_i64);
+    let alone = Alone {
+        context: test.context.clone(),
+        variables: test.variables.clone(),
+        attempts: number("retrierRetryCount")
+            .and_then(|n| u64::try_from(n).ok())
+            .unwrap_or(0),
+    };
+    let mut execution = Execution::start_alone(program.clone(), state, test.input.clone(), alone);
+    let mut step = execution.step();
+    if step == Step::Moved && execution.tokens().iter().any(|token| token.state == state) {
+        // A Task waits for its result, a Wait for its moment.
+        step = execution.step();
+    }
+    if let Step::NeedsResult(request) = step {
+        let missing = || {
+            let message = text!("simulate.no_result_alone", state = request.name);
+            vec![ProgramError {
+                pointer: workflow.state(state).pointer.clone(),
+                message,
+            }]
+        };
+        let failures = number("mapIterationFailureCount");
+        let flow = execution.visit_of(state).map(|visit| visit.flow.clone());
+        let result = match (failures, &program.state(state).body) {
+            (Some(failures), Body::Map(_)) if exceeds(failures, flow.as_deref()) => {
+                TaskResult::Throw {
+                    error: Some("States.ExceedToleratedFailureThreshold".to_owned()),
+                    cause: Some(
+                        "The specified tolerated failure threshold was exceeded".to_owned(),
+                    ),
+                }
+            }
+            _ => test.result.clone().ok_or_else(missing)?,
+        };
+        execution.provide(&request, result);
+    }
+    let mut outcome = outcome(workflow, state, test, &execution);
+    if let (TestStatus::Failed, Some(failure)) = (outcome.status, execution.failure()) {
+        let retriers = &program.state(state).retriers;
+        let spent = retriers
+            .iter()
+            .position(|retrier| failure.is_named(&retrier.errors));
+        if let (Some(index), Some(members)) = (spent, outcome.inspection.as_object()) {
+            let details = Value::object([("retryIndex", Value::from(index))]);
+            let details = ("errorDetails".into(), details);
+            let members = members
+                .iter()
+                .map(|(name, value)| (name.clone(), value.clone()));
+            outcome.inspection = Value::object(members.chain([details]));
+        }
+    }
+    Ok(outcome)
+}
+
+/// Whether so many failed iterations are more than the Map puts up with.
+fn exceeds(failures: i64, flow: Option<&Flow>) -> bool {
+    let number = |name: &str| flow.and_then(|flow| flow.get(name)).and_then(Value::as_f64);
+    let items = flow
+        .and_then(|flow| flow.get("afterItemsPath"))
+        .and_then(Value::as_array)
+        .map_or(1, <[Value]>::len);
+    let failures = failures as f64;
+    let (count, share) = (
+        number("toleratedFailureCount"),
+        number("toleratedFailurePercentage"),
+    );
+    match (count, share) {
+        // Without a tolerance it is for the test to say how the Map fails.
+        (None, None) => false,
+        _ => {
+            count.is_some_and(|count| failures > count)
+                || share.is_some_and(|share| failures * 100.0 > share * items.max(1) as f64)
+        }
+    }
+}
+
+fn outcome(
+    workflow: &Workflow,
+    state: StateId,
+    test: &StateTest,
+    execution: &Execution,
+) -> TestOutcome {
+    let flow = execution
+        .visit_of(state)
+        .map(|visit| visit.flow.clone())
+        .unwrap_or_default();
+    let name = |id: StateId| workflow.state(id).name.to_string();
+    let reason = execution.why().map(|why| why.reason.clone());
+    let mut details = None;
+    let (status, failure, next) = match reason {
+        Some(Reason::Retries {
+            retrier,
+            failure,
+            delay,
+            ..
+        }) => {
+            details = Some(Value::object([
+                ("retryIndex", Value::from(retrier)),
+                ("retryBackoffIntervalSeconds", whole(delay)),
+            ]));
+            (TestStatus::Retriable, Some(failure), None)
+        }
+        Some(Reason::Caught {
+            catcher,
+            next,
+            failure,
+        }) => {
+            details = Some(Value::object([("catchIndex", Value::from(catcher))]));
+            (TestStatus::CaughtError, Some(failure), Some(name(next)))
+        }
+        Some(Reason::Failed(failure)) => (TestStatus::Failed, Some(failure), None),
+        _ if execution.status() == Status::Failed => {
+            (TestStatus::Failed, execution.failure().cloned(), None)
+        }
+        Some(Reason::Next(next) | Reason::Chose { next, .. }) => {
+            (TestStatus::Succeeded, None, Some(name(next)))
+        }
+        _ => (TestStatus::Succeeded, None, None),
+    };
+    let takes_output = matches!(status, TestStatus::Succeeded | TestStatus::CaughtError);
+    TestOutcome {
+        status,
+        output: flow.get("output").filter(|_| takes_output).cloned(),
+        error: failure.as_ref().and_then(|failure| failure.error.clone()),
+        cause: failure.and_then(|failure| failure.cause),
+        next_state: next,
+        inspection: inspection(&flow, test, details),
+    }
+}
+
+fn whole(number: f64) -> Value {
+    if number.fract() == 0.0 {
+        Value::from(number as i64)
+    } else {
+        Value::float(number)
+    }
+}
+
+fn inspection(flow: &Arc<Flow>, test: &StateTest, details: Option<Value>) -> Value {
+    let mut members: Vec<(&str, Value)> = flow
+        .steps()
+        .iter()
+        .filter(|(name, _)| *name != "output")
+        .map(|(name, value)| (*name, value.clone()))
+        .collect();
+    let given = test
+        .variables
+        .as_object()
+        .is_some_and(|all| !all.is_empty());
+    if given && flow.get("variables").is_none() {
+        members.push(("variables", test.variables.clone()));
+    }
+    members.extend(details.map(|details| ("errorDetails", details)));
+    Value::object(members)
+}

@@ -1,0 +1,40 @@
+//! What a rule has to say.
+
+use crate::asl::StateId;
+use crate::document::{Pointer, Span};
+
+/// How bad a problem is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Severity {
+    /// The service refuses the definition.
+    Error,
+    /// The service takes it, and it may not do what it should.
+    Warning,
+}
+
+impl Severity {
+    /// As the headless commands print it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Error => "error",
+            Self::Warning => "warning",
+        }
+    }
+}
+
+/// A problem of a definition.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// How bad it is.
+    pub severity: Severity,
+    /// The rule's code, which stays the same.
+    pub code: &'static str,
+    /// What is wrong, for people.
+    pub message: String,
+    /// The value at fault.
+    pub pointer: Pointer,
+    /// Its place in the text.
+    pub span: Span,
+    /// The state that it belongs to.
+    pub state: Option<StateId>,
+}

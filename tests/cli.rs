@@ -1,0 +1,245 @@
+//! The headless contract: exit statuses, JSON shapes, and bad input of every kind.
+// Helpers of tests may fail as tests do.
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::path::Path;
+use std::process::{Command, Output};
+
+use serde_json::Value;
+
+fn passo(folder: &Path, arguments: &[&str]) -> Output {
+    Command::new(env!("CARGO_BIN_EXE_passo"))
+        .current_dir(folder)
+        .args(arguments)
+        .output()
+        .unwrap()
+}
+
+fn json(output: &Output) -> Value {
+    serde_json::from_slice(&output.stdout)
+        .unwrap_or_else(|_| panic!("{}", String::from_utf8_lossy(&output.stderr)))
+}
+
+const LOOP: &str = r#"{"StartAt":"A","States":{"A":{"Type":"Pass","Next":"B"},"B":{"Type":"Choice","Choices":[{"Variable":"$.stop","IsPresent":true,"Next":"C"}],"Default":"A"},"C":{"Type":"Succeed"}}}"#;
+
+#[test]
+fn problems_come_with_their_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "{\n  \"StartAt\": \"A\",\n  \"States\": {\n    \"A\": {\"Type\": \"Pass\", \"Next\": \"Bee\"},\n    \"Be\": {\"Type\": \"Succeed\"}\n  }\n}";
+    std::fs::write(folder.path().join("a.asl.json"), text).unwrap();
+    let output = passo(
+        folder.path(),
+        &["validate", "a.asl.json", "--format", "json"],
+    );
+    assert_eq!(output.status.code(), Some(1));
+    let all = json(&output);
+    let problem = &all["files"][0]["problems"][0];
+    assert_eq!(problem["severity"], "error");
+    assert_eq!(problem["code"], "MISSING_TRANSITION_TARGET");
+    assert_eq!(problem["pointer"], "/States/A/Next");
+    assert_eq!(
+        (&problem["line"], &problem["column"]),
+        (&4.into(), &35.into())
+    );
+    assert!(problem["message"].as_str().unwrap().contains("“Be”"));
+    let output = passo(folder.path(), &["validate", "a.asl.json"]);
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(
+        text.contains("a.asl.json:4:35: error") && text.contains("^^^^^"),
+        "{text}"
+    );
+}
+
+#[test]
+fn bad_files_are_refused_with_a_reason_and_never_change() {
+    let folder = tempfile::tempdir().unwrap();
+    let at = |name: &str| folder.path().join(name);
+    std::fs::write(at("binary.json"), [0u8, 159, 146, 150]).unwrap();
+    std::fs::write(at("empty.json"), "").unwrap();
+    std::fs::write(at("list.json"), "[1, 2]").unwrap();
+    std::fs::write(at("half.json"), &LOOP[..60]).unwrap();
+    std::fs::write(at("stateless.json"), "{}").unwrap();
+    std::fs::write(
+        at("nowhere.json"),
+        r#"{"StartAt":"X","States":{"A":{"Type":"Succeed"}}}"#,
+    )
+    .unwrap();
+    std::fs::write(
+        at("self.json"),
+        r#"{"StartAt":"A","States":{"A":{"Type":"Pass","Next":"A"}}}"#,
+    )
+    .unwrap();
+    std::fs::write(at("deep.json"), "[".repeat(100_000)).unwrap();
+    std::fs::File::create(at("large.json"))
+        .unwrap()
+        .set_len(65 * 1024 * 1024)
+        .unwrap();
+    let cases = [
+        ("missing.json", 2),
+        (".", 2),
+        ("binary.json", 2),
+        ("large.json", 2),
+        ("empty.json", 1),
+        ("list.json", 1),
+        ("half.json", 1),
+        ("stateless.json", 1),
+        ("nowhere.json", 1),
+        ("self.json", 1),
+        ("deep.json", 1),
+    ];
+    for (name, code) in cases {
+        let before = std::fs::read(at(name)).ok();
+        let output = passo(folder.path(), &["validate", name, "--format", "json"]);
+        assert_eq!(output.status.code(), Some(code), "{name}");
+        let said = if code == 2 {
+            &output.stderr
+        } else {
+            &output.stdout
+        };
+        assert!(!said.is_empty(), "{name}");
+        let run = passo(folder.path(), &["run", name, "--max-transitions", "10"]);
+        assert!(matches!(run.status.code(), Some(1 | 2)), "{name}");
+        let drawn = passo(folder.path(), &["render", name, "-o", "out.svg"]);
+        assert!(matches!(drawn.status.code(), Some(0 | 2)), "{name}");
+        assert_eq!(std::fs::read(at(name)).ok(), before, "{name}");
+    }
+}
+
+#[test]
+fn a_run_reports_its_end() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.json"), LOOP).unwrap();
+    let output = passo(
+        folder.path(),
+        &["run", "a.json", "--input", "{\"stop\":1}", "--events"],
+    );
+    assert_eq!(output.status.code(), Some(0));
+    let result = json(&output);
+    assert_eq!(result["status"], "SUCCEEDED");
+    assert_eq!(result["output"]["stop"], 1);
+    assert_eq!(result["transitions"], 3);
+    assert_eq!(result["events"][0]["type"], "ExecutionStarted");
+    assert_eq!(result["events"][1]["stateEnteredEventDetails"]["name"], "A");
+    let output = passo(folder.path(), &["run", "a.json", "--max-transitions", "50"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(json(&output)["status"], "ABORTED");
+    assert_eq!(json(&output)["transitions"], 50);
+}
+
+#[test]
+fn a_task_without_a_mock_is_named() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = r#"{"StartAt":"Call","States":{"Call":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","End":true}}}"#;
+    std::fs::write(folder.path().join("a.json"), text).unwrap();
+    let output = passo(folder.path(), &["run", "a.json"]);
+    assert_eq!(output.status.code(), Some(2));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("“Call”"));
+    let output = passo(
+        folder.path(),
+        &[
+            "run",
+            "a.json",
+            "--input",
+            "{\"x\":1}",
+            "--unmocked",
+            "echo",
+        ],
+    );
+    assert_eq!(json(&output)["output"]["x"], 1);
+}
+
+#[test]
+fn one_state_shows_what_its_fields_did() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = r#"{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","InputPath":"$.a","Parameters":{"b.$":"$.b"},"ResultSelector":{"c.$":"$.Payload"},"ResultPath":"$.r","Next":"Z"}"#;
+    std::fs::write(folder.path().join("s.json"), text).unwrap();
+    let output = passo(
+        folder.path(),
+        &[
+            "test-state",
+            "s.json",
+            "--input",
+            r#"{"a":{"b":1}}"#,
+            "--result",
+            r#"{"Payload":2}"#,
+        ],
+    );
+    assert_eq!(output.status.code(), Some(0));
+    let result = json(&output);
+    assert_eq!(result["status"], "SUCCEEDED");
+    assert_eq!(result["nextState"], "Z");
+    assert_eq!(result["output"].to_string(), r#"{"a":{"b":1},"r":{"c":2}}"#);
+    assert_eq!(
+        result["inspectionData"]["afterParameters"].to_string(),
+        r#"{"b":1}"#
+    );
+    let output = passo(
+        folder.path(),
+        &[
+            "test-state",
+            "s.json",
+            "--input",
+            r#"{"a":{"b":1}}"#,
+            "--error",
+            "E",
+            "--cause",
+            "why",
+        ],
+    );
+    assert_eq!(
+        (output.status.code(), &json(&output)["status"]),
+        (Some(1), &"FAILED".into())
+    );
+}
+
+#[test]
+fn pictures_and_conversions_are_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = format!("\u{feff}{}\r\n", LOOP.replace(',', ",\r\n\t"));
+    std::fs::write(folder.path().join("a.json"), &text).unwrap();
+    for (name, start) in [
+        ("o.svg", "<svg"),
+        ("o.png", "\u{fffd}PNG"),
+        ("o.mmd", "flowchart"),
+        ("o.dot", "digraph"),
+    ] {
+        let output = passo(folder.path(), &["render", "a.json", "-o", name]);
+        assert_eq!(
+            output.status.code(),
+            Some(0),
+            "{}",
+            String::from_utf8_lossy(&output.stderr)
+        );
+        let bytes = std::fs::read(folder.path().join(name)).unwrap();
+        assert!(String::from_utf8_lossy(&bytes).starts_with(start), "{name}");
+    }
+    assert_eq!(
+        passo(folder.path(), &["render", "a.json", "-o", "o.xyz"])
+            .status
+            .code(),
+        Some(2)
+    );
+    assert_eq!(
+        passo(folder.path(), &["convert", "a.json", "-o", "b.json"])
+            .status
+            .code(),
+        Some(0)
+    );
+    assert_eq!(
+        std::fs::read_to_string(folder.path().join("b.json")).unwrap(),
+        text
+    );
+    assert_eq!(
+        passo(folder.path(), &["convert", "a.json", "-o", "c.yaml"])
+            .status
+            .code(),
+        Some(0)
+    );
+    let output = passo(folder.path(), &["run", "c.yaml", "--input", "{\"stop\":1}"]);
+    assert_eq!(
+        output.status.code(),
+        Some(0),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
