@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::asl::{self, StateId, Workflow, WorkflowType};
+use crate::asl::{self, StateId, Workflow};
 use crate::diagram::{Diagram, Options, build};
 use crate::document::companion::{self, Companion};
 use crate::document::file::{self, FileError, Stamp};
@@ -12,7 +12,7 @@ use crate::edit::{Command, Plan, Refusal, plan};
 use crate::graph::Graph;
 use crate::layout::Point;
 use crate::text;
-use crate::validate::{Problem, Severity, validate};
+use crate::validate::{Options, Problem, Severity, validate};
 
 pub(super) struct Session {
     pub(super) path: Option<PathBuf>,
@@ -97,7 +97,7 @@ impl Session {
         self.derived = Some(self.document.revision());
         self.lines = LineIndex::new(self.document.text());
         let workflow = asl::read(self.document.tree().clone());
-        self.problems = validate(&workflow, WorkflowType::Standard);
+        self.problems = validate(&workflow, &Options::default());
         let broken = !workflow.tree.problems().is_empty();
         // While a text is half typed, states seem to vanish; the last whole shape stays.
         if broken && workflow.states.len() < self.workflow.states.len() {

@@ -10,7 +10,7 @@ use super::{Refusal, Type, print, source};
 use crate::asl::Workflow;
 use crate::document::LineIndex;
 use crate::text;
-use crate::validate::{Problem, Severity, validate};
+use crate::validate::{Options, Problem, Severity, validate};
 
 #[derive(Debug, Args)]
 pub(super) struct Validate {
@@ -23,6 +23,12 @@ pub(super) struct Validate {
     /// The type of workflow.
     #[arg(long, value_enum, default_value = "standard")]
     r#type: Type,
+    /// Exit with 1 for warnings too.
+    #[arg(long)]
+    deny_warnings: bool,
+    /// Codes of warnings that aren't wanted.
+    #[arg(long, value_name = "CODE", value_delimiter = ',')]
+    without: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -33,12 +39,18 @@ enum Format {
 
 impl Validate {
     pub(super) fn run(&self) -> Result<ExitCode, Refusal> {
-        let mut errors = false;
+        let options = Options {
+            kind: self.r#type.into(),
+            without: self.without.clone(),
+        };
+        let mut bad = false;
         let mut files = Vec::new();
         for path in &self.files {
             let workflow = source::workflow(path)?;
-            let problems = validate(&workflow, self.r#type.into());
-            errors |= problems.iter().any(|p| p.severity == Severity::Error);
+            let problems = validate(&workflow, &options);
+            bad |= problems
+                .iter()
+                .any(|p| self.deny_warnings || p.severity == Severity::Error);
             let lines = LineIndex::new(workflow.tree.text());
             match self.format {
                 Format::Text => {
@@ -58,7 +70,7 @@ impl Validate {
         if self.format == Format::Json {
             print(&format!("{}\n", json!({ "files": files })));
         }
-        Ok(ExitCode::from(u8::from(errors)))
+        Ok(ExitCode::from(u8::from(bad)))
     }
 }
 
@@ -67,6 +79,7 @@ fn in_json(workflow: &Workflow, lines: &LineIndex, problem: &Problem) -> serde_j
     json!({
         "severity": problem.severity.name(),
         "code": problem.code,
+        "rule": problem.rule.name,
         "message": problem.message,
         "pointer": problem.pointer.as_str(),
         "line": position.line,

@@ -107,7 +107,7 @@ fn the_first_state_makes_a_definition() {
     };
     let (workflow, _) = workflow(&done("", &command));
     assert_eq!(workflow.states.len(), 1);
-    assert!(crate::validate::validate(&workflow, asl::WorkflowType::Standard).is_empty());
+    assert!(crate::validate::validate(&workflow, &crate::validate::Options::default()).is_empty());
 }
 
 #[test]

@@ -13,7 +13,7 @@ use jsonata_core::value::JValue;
 
 use super::intrinsic::FUNCTIONS;
 use super::jsonpath::ParseError;
-use super::{QueryError, Random, Scope, Value};
+use super::{Names, QueryError, Random, Scope, Value};
 
 /// How long an expression may take, by the developer guide.
 const LIMIT_MS: u64 = 1_000;
@@ -53,6 +53,11 @@ impl Expression {
     /// The expression as written, without its braces.
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The names that the expression reads.
+    pub fn names(&self) -> Names {
+        Names::of(&self.ast)
     }
 
     /// The expression's value. The scope's input is `$states.input`, its context holds what else

@@ -4,11 +4,13 @@
 pub mod intrinsic;
 pub mod jsonata;
 pub mod jsonpath;
+mod names;
 mod random;
 mod scope;
 pub mod template;
 mod value;
 
+pub use names::Names;
 pub use random::Random;
 pub use scope::{QueryError, Scope, Variables};
 pub use template::Template;

@@ -1,101 +1,45 @@
 //! Each field against the table of fields: known, allowed here, of the right kind, once.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
+use std::sync::LazyLock;
 
-use super::values;
-use super::{At, Check, Place, similar};
+use super::values::Value;
+use super::{At, Check, Place, rules, similar, together, values};
 use crate::asl::{
-    self, ChoiceRule, Field, FieldRow, Owner, Presence, QueryLanguage, Record, RuleTest, Shape,
-    StateId, rows, rows_of,
+    self, ChoiceRule, Entry, Field, FieldRow, Owner, Presence, QueryLanguage, Record, RuleTest,
+    Shape, StateId, StateType, rows,
 };
 use crate::document::Pointer;
 use crate::text;
 
-/// Fields of which a record may have one at most.
-const EXCLUSIVE: &[(Owner, &[Field])] = {
-    use crate::asl::StateType as T;
-    use Field as F;
-    &[
-        (
-            Owner::State(T::Task),
-            &[F::TimeoutSeconds, F::TimeoutSecondsPath],
-        ),
-        (
-            Owner::State(T::Task),
-            &[F::HeartbeatSeconds, F::HeartbeatSecondsPath],
-        ),
-        (
-            Owner::State(T::Wait),
-            &[F::Seconds, F::SecondsPath, F::Timestamp, F::TimestampPath],
-        ),
-        (Owner::State(T::Fail), &[F::Error, F::ErrorPath]),
-        (Owner::State(T::Fail), &[F::Cause, F::CausePath]),
-        (Owner::State(T::Map), &[F::ItemProcessor, F::Iterator]),
-        (Owner::State(T::Map), &[F::ItemSelector, F::Parameters]),
-        (
-            Owner::State(T::Map),
-            &[F::MaxConcurrency, F::MaxConcurrencyPath],
-        ),
-        (
-            Owner::State(T::Map),
-            &[F::ToleratedFailureCount, F::ToleratedFailureCountPath],
-        ),
-        (
-            Owner::State(T::Map),
-            &[
-                F::ToleratedFailurePercentage,
-                F::ToleratedFailurePercentagePath,
-            ],
-        ),
-        (Owner::ReaderConfig, &[F::MaxItems, F::MaxItemsPath]),
-        (
-            Owner::ItemBatcher,
-            &[F::MaxItemsPerBatch, F::MaxItemsPerBatchPath],
-        ),
-        (
-            Owner::ItemBatcher,
-            &[F::MaxInputBytesPerBatch, F::MaxInputBytesPerBatchPath],
-        ),
-    ]
-};
+/// The rows of each kind of object.
+static ROWS: LazyLock<HashMap<Owner, Vec<&'static FieldRow>>> = LazyLock::new(|| {
+    let mut table: HashMap<Owner, Vec<&'static FieldRow>> = HashMap::new();
+    for row in rows() {
+        for &owner in row.owners {
+            table.entry(owner).or_default().push(row);
+        }
+    }
+    table
+});
 
-/// Fields of which a record must have one.
-const ONE_OF: &[(Owner, &[Field])] = {
-    use crate::asl::StateType as T;
-    use Field as F;
-    &[
-        (
-            Owner::State(T::Wait),
-            &[F::Seconds, F::SecondsPath, F::Timestamp, F::TimestampPath],
-        ),
-        (Owner::State(T::Map), &[F::ItemProcessor, F::Iterator]),
-        (
-            Owner::ItemBatcher,
-            &[
-                F::MaxItemsPerBatch,
-                F::MaxItemsPerBatchPath,
-                F::MaxInputBytesPerBatch,
-                F::MaxInputBytesPerBatchPath,
-            ],
-        ),
-        (Owner::ResultWriter, &[F::Resource, F::WriterConfig]),
-    ]
-};
+fn rows_here(owner: Owner) -> &'static [&'static FieldRow] {
+    ROWS.get(&owner).map_or(&[], Vec::as_slice)
+}
 
 pub(super) fn check(check: &mut Check<'_>) {
     let workflow = check.workflow;
     let root = workflow.tree.root();
-    if !root.is_missing() && root.members().is_empty() && root.type_name() != "object" {
+    if root.is_missing() {
+        return;
+    }
+    if root.type_name() != "object" {
         let at = At {
             pointer: Pointer::root(),
             span: root.span(),
             state: None,
         };
-        let message = text!("validate.not_object", kind = root.type_name());
-        check.error("SCHEMA_VALIDATION_FAILED", at, message);
-        return;
-    }
-    if root.is_missing() {
+        check.report(&rules::NOT_AN_OBJECT, at, &[("kind", &root.type_name())]);
         return;
     }
     for machine in &workflow.machines {
@@ -138,197 +82,186 @@ fn choice_rule(check: &mut Check<'_>, rule: &ChoiceRule, language: QueryLanguage
 fn record(check: &mut Check<'_>, place: &Place<'_>) {
     let node = check.workflow.node(place.record.node);
     if node.type_name() != "object" {
-        if !node.is_missing() {
-            let message = text!(
-                "validate.wrong_type",
-                field = last(place.pointer),
-                expected = "object",
-                found = node.type_name()
-            );
-            check.error("SCHEMA_VALIDATION_FAILED", place.whole(check), message);
+        if !node.is_missing() && !node.has_placeholder() {
+            let name = place.pointer.name().unwrap_or_default();
+            let at = place.whole(check);
+            values::wrong_type(check, at, &name, "object", node);
         }
         return;
     }
+    duplicates(check, place);
     if place.record.owner == Owner::UnknownState {
         state_type(check, place);
         return;
     }
-    let mut seen = HashSet::new();
     for entry in &place.record.entries {
-        if !seen.insert(&*entry.name) {
-            let message = text!("validate.duplicate", field = entry.name);
-            check.error("DUPLICATE_FIELD", place.at_name(entry), message);
-        }
-        let rows: Vec<&FieldRow> = rows_of(place.record.owner)
-            .filter(|row| Some(row.field) == entry.field)
-            .collect();
-        let row = rows
+        let mut known = rows_here(place.record.owner)
             .iter()
-            .find(|row| row.languages.contains(place.language));
-        match row {
+            .filter(|row| Some(row.field) == entry.field)
+            .peekable();
+        if known.peek().is_none() {
+            unknown(check, place, entry);
+            continue;
+        }
+        match known.find(|row| row.languages.contains(place.language)) {
             Some(row) => value(check, place, entry, row),
-            None if rows.is_empty() => unknown(check, place, entry),
             None => {
-                let message = text!(
-                    "validate.wrong_language",
-                    field = entry.name,
-                    language = place.language.name()
+                let fix = check.remove_member(place.record, entry);
+                check.report_with(
+                    &rules::FIELD_LANGUAGE,
+                    place.at_name(entry),
+                    &[("field", &entry.name), ("language", &place.language.name())],
+                    fix,
                 );
-                check.error("QUERY_LANGUAGE_FIELD", place.at_name(entry), message);
             }
         }
     }
     missing(check, place);
-    together(check, place);
+    together::check(check, place);
 }
 
-fn last(pointer: &Pointer) -> String {
-    pointer.name().unwrap_or_default()
-}
-
-fn state_type(check: &mut Check<'_>, place: &Place<'_>) {
-    match place.record.entry(Field::Type) {
-        None => {
-            let message = text!("validate.required", field = "Type");
-            check.error("MISSING_TYPE", place.whole(check), message);
-        }
-        Some(entry) => {
-            let found = check.workflow.node(entry.node).text().into_owned();
-            let names = asl::StateType::ALL.map(asl::StateType::name);
-            let mut message = text!("validate.state_type", found = found);
-            if let Some(name) = similar::meant(&found, names) {
-                message = format!("{message} {}", text!("validate.meant", name = name));
-            }
-            check.error("UNKNOWN_TYPE", place.at(check, entry), message);
+fn duplicates(check: &mut Check<'_>, place: &Place<'_>) {
+    let mut seen = HashSet::with_capacity(place.record.entries.len());
+    for entry in &place.record.entries {
+        if !seen.insert(&*entry.name) {
+            let fix = check.remove_member(place.record, entry);
+            let at = place.at_name(entry);
+            check.report_with(&rules::DUPLICATE_FIELD, at, &[("field", &entry.name)], fix);
         }
     }
 }
 
+fn state_type(check: &mut Check<'_>, place: &Place<'_>) {
+    let Some(entry) = place.record.entry(Field::Type) else {
+        let at = place.whole(check);
+        check.report(&rules::MISSING_FIELD, at, &[("field", &"Type")]);
+        return;
+    };
+    let node = check.node(entry);
+    if node.has_placeholder() || node.is_missing() {
+        return;
+    }
+    let found = node.text();
+    let names = StateType::ALL.map(StateType::name);
+    let meant = similar::meant(&found, names);
+    let fix = meant.map(|name| check.replace_word(node.span(), name));
+    let question = question(meant);
+    check.report_with(
+        &rules::UNKNOWN_TYPE,
+        place.at(check, entry),
+        &[("found", &found), ("meant", &question)],
+        fix,
+    );
+}
+
+/// The question behind a message, with a space before it; empty without a likely name.
+pub(super) fn question(meant: Option<&str>) -> String {
+    meant.map_or_else(String::new, |name| {
+        format!(" {}", text!("validate.meant", name = name))
+    })
+}
+
 /// A field that this kind of object doesn't have.
-fn unknown(check: &mut Check<'_>, place: &Place<'_>, entry: &asl::Entry) {
+fn unknown(check: &mut Check<'_>, place: &Place<'_>, entry: &Entry) {
     // Placeholders may stand for whole members.
     if entry.name.contains("${") {
         return;
     }
-    let elsewhere = entry.field.is_some();
-    let here: Vec<&str> = rows_of(place.record.owner)
-        .filter(|row| row.languages.contains(place.language))
+    let here = rows_here(place.record.owner)
+        .iter()
+        .filter(|row| row.languages.contains(place.language) && !place.record.has(row.field))
         .map(|row| row.field.name())
-        .collect();
-    let mut message = match place.record.owner {
-        Owner::State(kind) if elsewhere => {
-            text!("validate.not_here", field = entry.name, kind = kind.name())
-        }
-        _ => text!("validate.unknown_field", field = entry.name),
+        .filter(|name| !name.is_empty());
+    let operators = asl::OPERATORS.iter().map(|operator| operator.name);
+    let operators =
+        operators.filter(|_| matches!(place.record.owner, Owner::ChoiceRule | Owner::NestedRule));
+    let meant = similar::meant(&entry.name, here.chain(operators));
+    let fix = match meant {
+        Some(name) => Some(check.replace_word(entry.name_span, name)),
+        None => check.remove_member(place.record, entry),
     };
-    if let Some(name) = similar::meant(&entry.name, here) {
-        message = format!("{message} {}", text!("validate.meant", name = name));
+    let question = question(meant);
+    let at = place.at_name(entry);
+    match place.record.owner {
+        Owner::State(kind) if entry.field.is_some() => check.report_with(
+            &rules::FIELD_NOT_HERE,
+            at,
+            &[
+                ("field", &entry.name),
+                ("kind", &kind.name()),
+                ("meant", &question),
+            ],
+            fix,
+        ),
+        _ => check.report_with(
+            &rules::UNKNOWN_FIELD,
+            at,
+            &[("field", &entry.name), ("meant", &question)],
+            fix,
+        ),
     }
-    check.error("UNKNOWN_FIELD", place.at_name(entry), message);
 }
 
 fn missing(check: &mut Check<'_>, place: &Place<'_>) {
-    let owner = place.record.owner;
-    for row in rows_of(owner) {
+    for row in rows_here(place.record.owner) {
         let needed = row.presence == Presence::Required && row.languages.contains(place.language);
         if needed && !place.record.has(row.field) {
-            let message = text!("validate.required", field = row.field.name());
-            check.error("MISSING_FIELD", place.whole(check), message);
-        }
-    }
-    for (_, fields) in ONE_OF.iter().filter(|(known, _)| *known == owner) {
-        if !fields.iter().any(|&field| place.record.has(field)) {
-            let names: Vec<&str> = fields
-                .iter()
-                .filter(|&&field| {
-                    rows().iter().any(|row| {
-                        row.field == field
-                            && row.owners.contains(&owner)
-                            && row.languages.contains(place.language)
-                    })
-                })
-                .map(|field| field.name())
-                .collect();
-            let message = text!("validate.one_of", fields = names.join(", "));
-            check.error("MISSING_FIELD", place.whole(check), message);
+            let at = place.whole(check);
+            let name = row.field.name();
+            check.report(&rules::MISSING_FIELD, at, &[("field", &name)]);
         }
     }
 }
 
-fn together(check: &mut Check<'_>, place: &Place<'_>) {
-    for (_, fields) in EXCLUSIVE
-        .iter()
-        .filter(|(known, _)| *known == place.record.owner)
-    {
-        let present: Vec<_> = fields
-            .iter()
-            .filter_map(|&field| place.record.entry(field))
-            .collect();
-        if let [first, second, ..] = present[..] {
-            let message = text!(
-                "validate.exclusive",
-                first = first.name,
-                second = second.name
-            );
-            check.error("EXCLUSIVE_FIELDS", place.at_name(second), message);
-        }
-    }
-}
-
-fn value(check: &mut Check<'_>, place: &Place<'_>, entry: &asl::Entry, row: &FieldRow) {
-    let node = check.workflow.node(entry.node);
-    if node.is_missing() {
+fn value(check: &mut Check<'_>, place: &Place<'_>, entry: &Entry, row: &FieldRow) {
+    let node = check.node(entry);
+    if node.is_missing() || node.has_placeholder() {
         return;
     }
-    match row.shape {
-        Shape::Record(owner) => {
-            // Choice rules are walked with their nesting.
-            if !matches!(owner, Owner::NestedRule) {
-                let inner = asl::record(owner, node);
-                inner_record(check, place, &inner, place.pointer.join(&entry.name));
-            }
-        }
-        Shape::Records(owner) => {
-            if node.type_name() != "array" {
-                if !node.has_placeholder() {
-                    values::wrong_type(check, place.at(check, entry), &entry.name, "array", node);
-                }
-                return;
-            }
-            if !matches!(owner, Owner::ChoiceRule | Owner::NestedRule) {
-                let pointer = place.pointer.join(&entry.name);
-                for (index, item) in node.items().enumerate() {
-                    let inner = asl::record(owner, item);
-                    inner_record(check, place, &inner, pointer.index(index));
-                }
-            }
-            let empty = node.items().len() == 0;
-            if empty && matches!(owner, Owner::ChoiceRule | Owner::NestedRule) {
-                let message = text!("validate.empty_list", field = entry.name);
-                check.error("EMPTY_LIST", place.at(check, entry), message);
-            }
-        }
-        // Machines are records of their own.
-        Shape::States | Shape::Machine(_) => {
-            if node.type_name() != "object" && !node.has_placeholder() {
-                values::wrong_type(check, place.at(check, entry), &entry.name, "object", node);
-            } else if row.shape == Shape::States && node.members().is_empty() {
-                let message = text!("validate.empty_list", field = entry.name);
-                check.error("EMPTY_LIST", place.at(check, entry), message);
-            }
-        }
-        Shape::Machines(_) => {
-            if node.type_name() != "array" && !node.has_placeholder() {
-                values::wrong_type(check, place.at(check, entry), &entry.name, "array", node);
-            } else if node.items().len() == 0 && !node.has_placeholder() {
-                let message = text!("validate.empty_list", field = entry.name);
-                check.error("EMPTY_LIST", place.at(check, entry), message);
-            }
-        }
+    let at = place.at(check, entry);
+    let expected = match row.shape {
+        Shape::Record(_) | Shape::States | Shape::Machine(_) => "object",
+        Shape::Records(_) | Shape::Machines(_) => "array",
         shape => {
-            let at = place.at(check, entry);
-            values::check(check, at, &entry.name, shape, place.language, node);
+            let value = Value {
+                at,
+                name: &entry.name,
+                field: row.field,
+                owner: place.record.owner,
+                language: place.language,
+                node,
+            };
+            values::check(check, value, shape);
+            return;
         }
+    };
+    if node.type_name() != expected {
+        values::wrong_type(check, at, &entry.name, expected, node);
+        return;
+    }
+    let empty = node.members().is_empty() && node.items().len() == 0;
+    let may_be_empty = match row.shape {
+        Shape::Records(owner) => matches!(owner, Owner::Retrier | Owner::Catcher),
+        Shape::Record(_) | Shape::Machine(_) => true,
+        _ => false,
+    };
+    if empty && !may_be_empty {
+        check.report(&rules::EMPTY_LIST, at, &[("field", &entry.name)]);
+        return;
+    }
+    let pointer = place.pointer.join(&entry.name);
+    match row.shape {
+        // Choice rules are walked with their nesting, machines one by one.
+        Shape::Record(owner) if owner != Owner::NestedRule => {
+            inner_record(check, place, &asl::record(owner, node), pointer);
+        }
+        Shape::Records(owner @ (Owner::Retrier | Owner::Catcher)) => {
+            for (index, item) in node.items().enumerate() {
+                let inner = asl::record(owner, item);
+                inner_record(check, place, &inner, pointer.index(index));
+            }
+        }
+        _ => {}
     }
 }
 

@@ -1,120 +1,150 @@
 //! How states follow each other: targets, ends, what can be reached.
 
-use super::{At, Check, Place, similar};
-use crate::asl::{Field, MachineId, StateType, Target};
-use crate::document::Pointer;
-use crate::graph::Graph;
-use crate::text;
+use super::fields::question;
+use super::{At, Check, Place, rules, similar};
+use crate::asl::{Field, Machine, MachineId, StateId, StateType, Target};
 
 pub(super) fn check(check: &mut Check<'_>) {
-    let graph = Graph::of(check.workflow);
-    for dangling in &graph.dangling {
-        let state = check.workflow.state(dangling.from);
-        let machine = check.workflow.machine(state.machine);
+    for dangling in std::mem::take(&mut check.graph.dangling) {
         let at = At {
-            pointer: dangling.transition.pointer.clone(),
+            pointer: dangling.transition.pointer,
             span: dangling.transition.span,
             state: Some(dangling.from),
         };
+        let machine = check.workflow.state(dangling.from).machine;
         missing_target(check, at, &dangling.target, machine);
     }
     for index in 0..check.workflow.machines.len() {
-        machine(check, MachineId(index), &graph);
+        machine(check, MachineId(index));
     }
-    for (id, state) in check.workflow.states() {
-        let place = Place::of(id, state);
-        let Some(kind) = state.kind.filter(|kind| kind.has_next()) else {
-            continue;
-        };
-        match (
-            place.record.entry(Field::Next),
-            place.record.entry(Field::End),
-        ) {
-            (Some(_), Some(end)) if state.ends => {
-                let message = text!("validate.next_and_end");
-                check.error("EXCLUSIVE_FIELDS", place.at_name(end), message);
-            }
-            (None, _) if !state.ends => {
-                let message = text!("validate.no_next", name = state.name, kind = kind.name());
-                check.error("MISSING_END_STATE", place.whole(check), message);
-            }
-            _ => {}
-        }
+    for (id, _) in check.workflow.states() {
+        next_or_end(check, id);
     }
 }
 
-fn missing_target(check: &mut Check<'_>, at: At, target: &str, machine: &crate::asl::Machine) {
+fn next_or_end(check: &mut Check<'_>, id: StateId) {
+    let state = check.workflow.state(id);
+    let Some(kind) = state.kind.filter(|kind| kind.has_next()) else {
+        return;
+    };
+    let place = Place::of(id, state);
+    match (
+        state.record.entry(Field::Next),
+        state.record.entry(Field::End),
+    ) {
+        (Some(_), Some(end)) => {
+            let fix = check.remove_member(&state.record, end);
+            check.report_with(&rules::NEXT_AND_END, place.at_name(end), &[], fix);
+        }
+        (None, end) if !state.ends && !end.is_some_and(|end| check.node(end).has_placeholder()) => {
+            let fix = match end {
+                None => check.add_member(&state.record, "\"End\"", "true"),
+                Some(_) => None,
+            };
+            check.report_with(
+                &rules::NO_NEXT,
+                place.whole(check),
+                &[("name", &state.name), ("kind", &kind.name())],
+                fix,
+            );
+        }
+        _ => {}
+    }
+}
+
+fn missing_target(check: &mut Check<'_>, at: At, target: &str, machine: MachineId) {
     if target.contains("${") {
         return;
     }
-    let elsewhere = check
-        .workflow
+    let workflow = check.workflow;
+    let names = workflow
+        .machine(machine)
         .states
         .iter()
-        .any(|state| &*state.name == target);
-    let names = machine
-        .states
-        .iter()
-        .map(|&id| &*check.workflow.state(id).name);
-    let mut message = if elsewhere {
-        text!("validate.target_elsewhere", name = target)
+        .map(|&id| &*workflow.state(id).name);
+    let meant = similar::meant(target, names);
+    let fix = meant.map(|name| check.replace_word(at.span, name));
+    let elsewhere = workflow.states.iter().any(|state| &*state.name == target);
+    let rule = if elsewhere {
+        &rules::TARGET_ELSEWHERE
     } else {
-        text!("validate.target", name = target)
+        &rules::MISSING_TARGET
     };
-    if let Some(name) = similar::meant(target, names) {
-        message = format!("{message} {}", text!("validate.meant", name = name));
-    }
-    check.error("MISSING_TRANSITION_TARGET", at, message);
+    let arguments: super::Arguments<'_> = &[("name", &target), ("meant", &question(meant))];
+    check.report_with(rule, at, arguments, fix);
 }
 
-fn machine(check: &mut Check<'_>, id: MachineId, graph: &Graph) {
+fn machine(check: &mut Check<'_>, id: MachineId) {
     let workflow = check.workflow;
     let machine = workflow.machine(id);
     let Some(start) = &machine.start_at else {
         return;
     };
+    let at = |field: &str| At {
+        pointer: machine.pointer.join(field),
+        span: start.span,
+        state: machine.owner,
+    };
+    if !machine.states.is_empty() && !has_end(check, machine) {
+        check.report(&rules::NO_END, at("States"), &[]);
+    }
     if machine.state(&start.name).is_none() {
         if !machine.states.is_empty() {
-            let at = At {
-                pointer: machine.pointer.join("StartAt"),
-                span: start.span,
-                state: machine.owner,
-            };
-            missing_target(check, at, &start.name, machine);
+            missing_target(check, at("StartAt"), &start.name, id);
         }
         return;
     }
-    let reachable = graph.reachable(workflow, id);
+    let reachable = check.graph.reachable(workflow, id);
     for &state in &machine.states {
         if reachable.binary_search(&state).is_err() {
             let name = &workflow.state(state).name;
-            let message = text!("validate.unreachable", name = name);
-            check.error("UNREACHABLE_STATE", check.at_state(state), message);
+            let at = check.at_state(state);
+            check.report(&rules::UNREACHABLE, at, &[("name", name)]);
         }
     }
-    let open = machine.states.iter().any(|&id| {
-        let state = workflow.state(id);
-        state.ends
-            || matches!(
-                state.kind,
-                None | Some(StateType::Succeed | StateType::Fail)
-            )
-            || dangles(state.next.as_ref(), machine)
-    });
-    if !open {
-        let at = At {
-            pointer: machine_pointer(&machine.pointer),
-            span: start.span,
-            state: machine.owner,
-        };
-        check.error("MISSING_END_STATE", at, text!("validate.no_end"));
+    loops(check, machine, &reachable);
+}
+
+/// Whether a state ends the machine, or may when what isn't there yet is.
+fn has_end(check: &Check<'_>, machine: &Machine) -> bool {
+    machine.states.iter().any(|&id| may_end(check, machine, id))
+}
+
+fn may_end(check: &Check<'_>, machine: &Machine, id: StateId) -> bool {
+    let state = check.workflow.state(id);
+    let dangles = |target: &Option<Target>| {
+        target
+            .as_ref()
+            .is_none_or(|target| machine.state(&target.name).is_none())
+    };
+    match state.kind {
+        None | Some(StateType::Succeed | StateType::Fail) => true,
+        Some(StateType::Choice) => state.choices.iter().any(|rule| dangles(&rule.next)),
+        Some(_) => state.ends || dangles(&state.next),
     }
 }
 
-fn dangles(target: Option<&Target>, machine: &crate::asl::Machine) -> bool {
-    target.is_none_or(|target| machine.state(&target.name).is_none())
-}
-
-fn machine_pointer(pointer: &Pointer) -> Pointer {
-    pointer.join("States")
+/// States that are reached and from which no end is: a loop without an exit.
+fn loops(check: &mut Check<'_>, machine: &Machine, reachable: &[StateId]) {
+    let mut ending: Vec<StateId> = reachable
+        .iter()
+        .copied()
+        .filter(|&id| may_end(check, machine, id))
+        .collect();
+    if ending.is_empty() {
+        return;
+    }
+    let mut found: std::collections::BTreeSet<StateId> = ending.iter().copied().collect();
+    while let Some(id) = ending.pop() {
+        for transition in check.graph.incoming(id) {
+            if found.insert(transition.from) {
+                ending.push(transition.from);
+            }
+        }
+    }
+    if let Some(&first) = reachable.iter().find(|id| !found.contains(id)) {
+        let name = &check.workflow.state(first).name;
+        let at = check.at_state(first);
+        check.report(&rules::LOOP_WITHOUT_EXIT, at, &[("name", name)]);
+    }
 }

@@ -1,8 +1,7 @@
-//! Maps: inline and distributed. And what an Express workflow can't do.
+//! Maps: inline and distributed.
 
-use super::{At, Check, Place};
-use crate::asl::{Field, ProcessorMode, StateType, WorkflowType};
-use crate::text;
+use super::{Check, Place, rules};
+use crate::asl::{self, Field, Owner, ProcessorMode, StateType, WorkflowType};
 
 /// Fields that only a distributed Map has.
 const DISTRIBUTED: &[Field] = &[
@@ -11,73 +10,66 @@ const DISTRIBUTED: &[Field] = &[
     Field::ResultWriter,
     Field::Label,
 ];
-const LONGEST_LABEL: usize = 40;
 
 pub(super) fn check(check: &mut Check<'_>) {
     let workflow = check.workflow;
     for (id, state) in workflow.states() {
+        if state.kind != Some(StateType::Map) {
+            continue;
+        }
         let place = Place::of(id, state);
-        match state.kind {
-            Some(StateType::Map) => {}
-            Some(StateType::Task) => {
-                task(check, &place);
-                continue;
-            }
-            _ => continue,
-        }
-        let distributed = state
-            .machines
-            .iter()
-            .any(|&inner| workflow.machine(inner).mode == ProcessorMode::Distributed);
-        if distributed && check.kind == WorkflowType::Express {
-            let message = text!("validate.express_map");
-            check.error("EXPRESS_LIMIT", place.whole(check), message);
-        }
-        if !distributed {
-            for entry in DISTRIBUTED
-                .iter()
-                .filter_map(|&field| state.record.entry(field))
-            {
-                let message = text!("validate.distributed_only", field = entry.name);
-                check.error("DISTRIBUTED_ONLY", place.at_name(entry), message);
-            }
-        }
-        let label = state.record.entry(Field::Label);
-        let long = label.filter(|entry| {
-            let text = workflow.node(entry.node).text();
-            text.chars().count() > LONGEST_LABEL && !text.contains("${")
+        let Some(&inner) = state.machines.first() else {
+            continue;
+        };
+        let machine = workflow.machine(inner);
+        let config = workflow
+            .value(&machine.record, Field::ProcessorConfig)
+            .map(|node| asl::record(Owner::ProcessorConfig, node));
+        let unknown = config.as_ref().is_some_and(|config| {
+            workflow
+                .value(config, Field::Mode)
+                .is_some_and(|mode| mode.has_placeholder())
         });
-        if let Some(entry) = long {
-            let message = text!("validate.long_label", limit = LONGEST_LABEL);
-            check.error("NAME_TOO_LONG", place.at(check, entry), message);
+        if unknown {
+            continue;
         }
-    }
-}
-
-/// What a Task's `Resource` may be.
-fn task(check: &mut Check<'_>, place: &Place<'_>) {
-    let Some(entry) = place.record.entry(Field::Resource) else {
-        return;
-    };
-    let node = check.workflow.node(entry.node);
-    let Some(text) = node.as_str().filter(|_| !node.has_placeholder()) else {
-        return;
-    };
-    let at = || At {
-        pointer: place.pointer.join("Resource"),
-        span: node.span(),
-        state: place.state,
-    };
-    if !text.contains(':') {
-        check.error(
-            "INVALID_RESOURCE",
-            at(),
-            text!("validate.resource", found = text),
-        );
-        return;
-    }
-    let waits = text.contains(".sync") || text.ends_with(".waitForTaskToken");
-    if check.kind == WorkflowType::Express && (waits || text.contains(":activity:")) {
-        check.error("EXPRESS_LIMIT", at(), text!("validate.express_task"));
+        let execution_type = config
+            .as_ref()
+            .and_then(|config| config.entry(Field::ExecutionType));
+        if machine.mode == ProcessorMode::Distributed {
+            if check.options.kind == WorkflowType::Express {
+                check.report(&rules::EXPRESS_MAP, place.whole(check), &[]);
+            }
+            if let (Some(config), None) = (&config, execution_type) {
+                let pointer = machine.pointer.join("ProcessorConfig");
+                let at = Place {
+                    record: config,
+                    pointer: &pointer,
+                    ..place
+                }
+                .whole(check);
+                let fix = check.add_member(config, "\"ExecutionType\"", "\"STANDARD\"");
+                check.report_with(&rules::EXECUTION_TYPE, at, &[], fix);
+            }
+            continue;
+        }
+        for entry in DISTRIBUTED
+            .iter()
+            .filter_map(|&field| state.record.entry(field))
+        {
+            let at = place.at_name(entry);
+            check.report(&rules::DISTRIBUTED_ONLY, at, &[("field", &entry.name)]);
+        }
+        if let (Some(config), Some(entry)) = (&config, execution_type) {
+            let pointer = machine.pointer.join("ProcessorConfig");
+            let at = Place {
+                record: config,
+                pointer: &pointer,
+                ..place
+            }
+            .at_name(entry);
+            let fix = check.remove_member(config, entry);
+            check.report_with(&rules::EXECUTION_TYPE_INLINE, at, &[], fix);
+        }
     }
 }

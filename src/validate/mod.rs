@@ -1,36 +1,76 @@
-//! The rules of the language: what the service would report about a definition, with its place.
+//! The rules of the language: what the service would report about a definition, with its place
+//! and, where it is plain, the way out.
 
+mod choices;
+mod errors;
+mod expressions;
 mod fields;
+mod fix;
 mod flow;
+mod integrations;
+mod limits;
 mod maps;
 mod names;
 mod problem;
 mod rules;
 mod similar;
 mod syntax;
+mod tasks;
+mod together;
 mod values;
+mod variables;
 
-pub use problem::{Problem, Severity};
+#[cfg(test)]
+mod tests;
+
+pub use problem::{Fix, Problem, Severity};
+pub use rules::{RULES, Rule};
 
 use std::collections::HashSet;
+use std::fmt::Display;
 
-use crate::asl::{QueryLanguage, Record, State, StateId, Workflow, WorkflowType};
+use crate::asl::{Entry, QueryLanguage, Record, State, StateId, Workflow, WorkflowType};
+use crate::document::syntax::NodeRef;
 use crate::document::{Pointer, Span};
+use crate::graph::Graph;
+use crate::messages;
+
+/// What to check for.
+#[derive(Debug, Clone, Default)]
+pub struct Options {
+    /// The type of workflow that the definition is meant for.
+    pub kind: WorkflowType,
+    /// The codes of warnings that aren't wanted.
+    pub without: Vec<String>,
+}
+
+/// The groups of rules, one file each.
+const GROUPS: &[fn(&mut Check<'_>)] = &[
+    syntax::check,
+    limits::check,
+    fields::check,
+    flow::check,
+    names::check,
+    choices::check,
+    errors::check,
+    tasks::check,
+    maps::check,
+    variables::check,
+];
 
 /// Finds every problem of a workflow, in the order of the text.
-pub fn validate(workflow: &Workflow, kind: WorkflowType) -> Vec<Problem> {
+pub fn validate(workflow: &Workflow, options: &Options) -> Vec<Problem> {
     let mut check = Check {
         workflow,
-        kind,
+        graph: Graph::of(workflow),
+        uses: Vec::new(),
+        options,
         problems: Vec::new(),
         reported: HashSet::new(),
     };
-    syntax::check(&mut check);
-    fields::check(&mut check);
-    flow::check(&mut check);
-    names::check(&mut check);
-    rules::check(&mut check);
-    maps::check(&mut check);
+    for group in GROUPS {
+        group(&mut check);
+    }
     let mut problems = check.problems;
     problems.sort_by_key(|problem| (problem.span, problem.severity));
     problems
@@ -39,38 +79,57 @@ pub fn validate(workflow: &Workflow, kind: WorkflowType) -> Vec<Problem> {
 /// What the rules share: the workflow, and the problems found so far.
 struct Check<'w> {
     workflow: &'w Workflow,
-    kind: WorkflowType,
+    graph: Graph,
+    uses: Vec<variables::Use>,
+    options: &'w Options,
     problems: Vec<Problem>,
-    reported: HashSet<(&'static str, Span)>,
+    reported: HashSet<(Span, String)>,
 }
 
 /// Where a problem is.
+#[derive(Debug, Clone)]
 struct At {
     pointer: Pointer,
     span: Span,
     state: Option<StateId>,
 }
 
-impl Check<'_> {
-    fn error(&mut self, code: &'static str, at: At, message: String) {
-        self.report(Severity::Error, code, at, message);
+/// The arguments of a problem's text.
+type Arguments<'a> = &'a [(&'a str, &'a dyn Display)];
+
+impl<'w> Check<'w> {
+    fn report(&mut self, rule: &'static Rule, at: At, arguments: Arguments<'_>) {
+        self.report_with(rule, at, arguments, None);
     }
 
-    fn warning(&mut self, code: &'static str, at: At, message: String) {
-        self.report(Severity::Warning, code, at, message);
-    }
-
-    fn report(&mut self, severity: Severity, code: &'static str, at: At, message: String) {
-        if self.reported.insert((code, at.span)) {
-            self.problems.push(Problem {
-                severity,
-                code,
-                message,
-                pointer: at.pointer,
-                span: at.span,
-                state: at.state,
-            });
+    /// Reports a problem; the same words about the same place once alone.
+    fn report_with(
+        &mut self,
+        rule: &'static Rule,
+        at: At,
+        arguments: Arguments<'_>,
+        fix: Option<Fix>,
+    ) {
+        let unwanted = rule.severity == Severity::Warning
+            && self.options.without.iter().any(|code| code == rule.code);
+        let message = messages::fill(messages::template(rule.key), arguments);
+        if unwanted || !self.reported.insert((at.span, message.clone())) {
+            return;
         }
+        self.problems.push(Problem {
+            rule,
+            severity: rule.severity,
+            code: rule.code,
+            message,
+            pointer: at.pointer,
+            span: at.span,
+            state: at.state,
+            fix,
+        });
+    }
+
+    fn node(&self, entry: &Entry) -> NodeRef<'w> {
+        self.workflow.node(entry.node)
     }
 
     /// The place of a state's name.
@@ -103,16 +162,16 @@ impl<'a> Place<'a> {
     }
 
     /// The place of a member's value.
-    fn at(&self, check: &Check<'_>, entry: &crate::asl::Entry) -> At {
+    fn at(&self, check: &Check<'_>, entry: &Entry) -> At {
         At {
             pointer: self.pointer.join(&entry.name),
-            span: check.workflow.node(entry.node).span(),
+            span: check.node(entry).span(),
             state: self.state,
         }
     }
 
     /// The place of a member's name.
-    fn at_name(&self, entry: &crate::asl::Entry) -> At {
+    fn at_name(&self, entry: &Entry) -> At {
         At {
             pointer: self.pointer.join(&entry.name),
             span: entry.name_span,
@@ -122,20 +181,19 @@ impl<'a> Place<'a> {
 
     /// The place of the whole record: a state's name, else its first sign.
     fn whole(&self, check: &Check<'_>) -> At {
-        match self.state.map(|id| check.workflow.state(id)) {
-            Some(state) if state.pointer == *self.pointer => At {
-                pointer: self.pointer.clone(),
-                span: state.name_span,
-                state: self.state,
-            },
-            _ => At {
-                pointer: self.pointer.clone(),
-                span: Span::new(
-                    self.record.span.start,
-                    (self.record.span.start + 1).min(self.record.span.end),
-                ),
-                state: self.state,
-            },
+        let named = self
+            .state
+            .map(|id| check.workflow.state(id))
+            .filter(|state| state.pointer == *self.pointer);
+        let span = named.map_or_else(|| first_sign(self.record.span), |state| state.name_span);
+        At {
+            pointer: self.pointer.clone(),
+            span,
+            state: self.state,
         }
     }
+}
+
+fn first_sign(span: Span) -> Span {
+    Span::new(span.start, (span.start + 1).min(span.end))
 }

@@ -1,55 +1,65 @@
-//! Names of states and variables.
+//! Names of states and labels of distributed maps.
 
 use std::collections::HashMap;
 
-use super::{At, Check};
+use super::{Check, Place, rules};
 use crate::asl::Field;
-use crate::text;
 
-/// The longest name of a state or a variable, in Unicode characters.
+/// The longest name of a state, in Unicode characters.
 const LONGEST: usize = 80;
+const LONGEST_LABEL: usize = 40;
+/// What a label can't have, beside control characters (developer guide, "Distributed mode").
+const NOT_IN_LABEL: &str = " \t\n\r?*<>{}[]:;,\\|^~$#%&`\"";
 
 pub(super) fn check(check: &mut Check<'_>) {
     let workflow = check.workflow;
     let mut first = HashMap::new();
     for (id, state) in workflow.states() {
-        if state.name.chars().count() > LONGEST {
-            let message = text!("validate.long_name", name = state.name, limit = LONGEST);
-            check.error("NAME_TOO_LONG", check.at_state(id), message);
+        let at = check.at_state(id);
+        if state.name.is_empty() {
+            check.report(&rules::EMPTY_NAME, at.clone(), &[]);
+        }
+        if state.name.chars().count() > LONGEST && !state.name.contains("${") {
+            check.report(
+                &rules::LONG_NAME,
+                at.clone(),
+                &[("name", &state.name), ("limit", &LONGEST)],
+            );
         }
         if first.insert(&*state.name, id).is_some() {
-            let message = text!("validate.name_twice", name = state.name);
-            check.error("DUPLICATE_STATE_NAME", check.at_state(id), message);
-        }
-        let assignments = [&state.record]
-            .into_iter()
-            .chain(state.catchers.iter().map(|catcher| &catcher.record))
-            .chain(state.choices.iter().map(|rule| &rule.record));
-        for record in assignments {
-            let Some(node) = workflow.value(record, Field::Assign) else {
-                continue;
-            };
-            for member in node.members() {
-                let name = member.name.strip_suffix(".$").unwrap_or(&member.name);
-                if !is_variable(name) && !name.contains("${") {
-                    let at = At {
-                        pointer: state.pointer.join("Assign").join(&member.name),
-                        span: member.name_span,
-                        state: Some(id),
-                    };
-                    let message = text!("validate.variable_name", name = name);
-                    check.error("INVALID_VARIABLE_NAME", at, message);
-                }
-            }
+            check.report(&rules::DUPLICATE_NAME, at, &[("name", &state.name)]);
         }
     }
+    labels(check);
 }
 
-/// A letter first, then letters, digits and underscores; `states` is taken.
-fn is_variable(name: &str) -> bool {
-    let mut chars = name.chars();
-    chars.next().is_some_and(|c| c.is_alphabetic() || c == '_')
-        && chars.all(|c| c.is_alphanumeric() || c == '_')
-        && name.chars().count() <= LONGEST
-        && name != "states"
+fn labels(check: &mut Check<'_>) {
+    let mut first = HashMap::new();
+    for (id, state) in check.workflow.states() {
+        let Some(entry) = state.record.entry(Field::Label) else {
+            continue;
+        };
+        let node = check.node(entry);
+        let Some(label) = node.as_str().filter(|_| !node.has_placeholder()) else {
+            continue;
+        };
+        let at = Place::of(id, state).at(check, entry);
+        if label.chars().count() > LONGEST_LABEL {
+            check.report(&rules::LONG_LABEL, at.clone(), &[("limit", &LONGEST_LABEL)]);
+        }
+        if let Some(bad) = label
+            .chars()
+            .find(|&c| c.is_control() || NOT_IN_LABEL.contains(c))
+        {
+            let shown = bad.escape_default().to_string();
+            check.report(
+                &rules::LABEL_CHARACTER,
+                at.clone(),
+                &[("character", &shown)],
+            );
+        }
+        if first.insert(label, id).is_some() {
+            check.report(&rules::DUPLICATE_LABEL, at, &[("label", &label)]);
+        }
+    }
 }

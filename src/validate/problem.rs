@@ -1,5 +1,6 @@
 //! What a rule has to say.
 
+use super::Rule;
 use crate::asl::StateId;
 use crate::document::{Pointer, Span};
 
@@ -25,9 +26,11 @@ impl Severity {
 /// A problem of a definition.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Problem {
+    /// The rule that found it.
+    pub rule: &'static Rule,
     /// How bad it is.
     pub severity: Severity,
-    /// The rule's code, which stays the same.
+    /// The code, which stays the same: the service's own where it has one.
     pub code: &'static str,
     /// What is wrong, for people.
     pub message: String,
@@ -37,4 +40,16 @@ pub struct Problem {
     pub span: Span,
     /// The state that it belongs to.
     pub state: Option<StateId>,
+    /// What would mend it, when that is plain.
+    pub fix: Option<Fix>,
+}
+
+/// A change of the text that mends a problem.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does, for a button.
+    pub label: String,
+    /// Places and the text that replaces them; they don't overlap, and all refer to the text as
+    /// it was checked.
+    pub edits: Vec<(Span, String)>,
 }

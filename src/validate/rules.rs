@@ -1,180 +1,181 @@
-//! Choice rules, retriers, catchers, timeouts.
+//! Every rule, as one table.
+//!
+//! A code is the one that the service's `ValidateStateMachineDefinition` gives for the mistake
+//! (API reference, `ValidateStateMachineDefinitionDiagnostic`). It has one code for most of them,
+//! so a rule has a name of its own as well. What the service takes and Passo warns of has a code
+//! of Passo's own.
 
-use super::{At, Check, Place};
-use crate::asl::{
-    ChoiceRule, Field, Operand, QueryLanguage, Record, RuleTest, State, StateId, StateType,
-};
-use crate::document::Pointer;
-use crate::document::syntax::NodeRef;
-use crate::query::jsonpath::Path;
-use crate::text;
+use super::Severity;
 
-pub(super) fn check(check: &mut Check<'_>) {
-    let workflow = check.workflow;
-    for (id, state) in workflow.states() {
-        for rule in &state.choices {
-            rule_test(check, rule, id, state.language);
-        }
-        let retriers = state
-            .retriers
-            .iter()
-            .map(|r| (&r.record, &r.pointer, &r.errors));
-        error_names(check, id, &retriers.collect::<Vec<_>>());
-        let catchers = state
-            .catchers
-            .iter()
-            .map(|c| (&c.record, &c.pointer, &c.errors));
-        error_names(check, id, &catchers.collect::<Vec<_>>());
-        if state.kind == Some(StateType::Task) {
-            heartbeat(check, id, state);
-        }
-        let languages = workflow.machine(state.machine).language;
-        let mixed =
-            languages == QueryLanguage::Jsonata && state.language == QueryLanguage::JsonPath;
-        if let (true, Some(entry)) = (mixed, state.record.entry(Field::QueryLanguage)) {
-            let place = Place::of(id, state);
-            let message = text!("validate.jsonpath_in_jsonata");
-            check.error("QUERY_LANGUAGE_MIX", place.at(check, entry), message);
-        }
-        if state.kind == Some(StateType::Choice) && state.default.is_none() {
-            let message = text!("validate.no_default", name = state.name);
-            check.warning("CHOICE_WITHOUT_DEFAULT", check.at_state(id), message);
-        }
+/// A rule of the language, or advice.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rule {
+    /// The rule's own name, which stays the same.
+    pub name: &'static str,
+    /// The code of its problems.
+    pub code: &'static str,
+    /// How bad its problems are.
+    pub severity: Severity,
+    /// The key of its text.
+    pub key: &'static str,
+    /// The page of the AWS Step Functions developer guide that tells more.
+    page: &'static str,
+}
+
+impl Rule {
+    /// Where the developer guide tells more.
+    pub fn link(&self) -> String {
+        format!(
+            "https://docs.aws.amazon.com/step-functions/latest/dg/{}.html",
+            self.page
+        )
     }
 }
 
-/// Rules nest as deep as the text, whose depth is limited.
-fn rule_test(check: &mut Check<'_>, rule: &ChoiceRule, id: StateId, language: QueryLanguage) {
-    let place = Place {
-        record: &rule.record,
-        pointer: &rule.pointer,
-        language,
-        state: Some(id),
-    };
-    if language == QueryLanguage::JsonPath {
-        let tests: Vec<_> = rule
-            .record
-            .entries
-            .iter()
-            .filter(|entry| {
-                matches!(
-                    entry.field,
-                    Some(Field::Comparison | Field::And | Field::Or | Field::Not)
-                )
-            })
-            .collect();
-        if let [first, second, ..] = tests[..] {
-            let message = text!(
-                "validate.exclusive",
-                first = first.name,
-                second = second.name
-            );
-            check.error("EXCLUSIVE_FIELDS", place.at_name(second), message);
-        }
-    }
-    match &rule.test {
-        RuleTest::And(rules) | RuleTest::Or(rules) => {
-            for rule in rules {
-                rule_test(check, rule, id, language);
-            }
-        }
-        RuleTest::Not(inner) => rule_test(check, inner, id, language),
-        RuleTest::Compare {
-            variable,
-            operator,
-            operand,
-        } => {
-            if variable.is_none() {
-                let message = text!("validate.required", field = "Variable");
-                check.error("MISSING_FIELD", place.whole(check), message);
-            }
-            let node = check.workflow.node(*operand);
-            let fits = match (operator.path, operator.operand) {
-                _ if node.has_placeholder() || node.is_missing() => true,
-                (true, _) => node.as_str().is_some_and(|text| Path::parse(text).is_ok()),
-                (_, Operand::String | Operand::Pattern) => node.type_name() == "string",
-                (_, Operand::Numeric) => node.type_name() == "number",
-                (_, Operand::Boolean | Operand::Question) => node.type_name() == "boolean",
-                (_, Operand::Timestamp) => is_timestamp(node),
+macro_rules! rules {
+    ($($name:ident: $severity:ident $code:literal $key:literal $page:literal;)+) => {
+        $(
+            pub(super) static $name: Rule = Rule {
+                name: stringify!($name),
+                code: $code,
+                severity: Severity::$severity,
+                key: $key,
+                page: $page,
             };
-            if !fits {
-                let at = At {
-                    pointer: rule.pointer.join(operator.name),
-                    span: node.span(),
-                    state: Some(id),
-                };
-                let message = text!(
-                    "validate.operand",
-                    operator = operator.name,
-                    found = node.source()
-                );
-                check.error("SCHEMA_VALIDATION_FAILED", at, message);
-            }
-        }
-        RuleTest::Missing if language == QueryLanguage::JsonPath => {
-            check.error(
-                "MISSING_FIELD",
-                place.whole(check),
-                text!("validate.no_test"),
-            );
-        }
-        RuleTest::Missing | RuleTest::Condition(_) => {}
-    }
-}
+        )+
 
-fn is_timestamp(node: NodeRef<'_>) -> bool {
-    node.as_str()
-        .is_some_and(|text| text.parse::<jiff::Timestamp>().is_ok())
-}
-
-/// `States.ALL` stands alone, in the last element.
-fn error_names(
-    check: &mut Check<'_>,
-    id: StateId,
-    elements: &[(&Record, &Pointer, &Vec<Box<str>>)],
-) {
-    for (index, (record, pointer, errors)) in elements.iter().enumerate() {
-        let all = errors.iter().any(|error| &**error == "States.ALL");
-        let Some(entry) = record.entry(Field::ErrorEquals).filter(|_| all) else {
-            continue;
-        };
-        let at = || At {
-            pointer: pointer.join("ErrorEquals"),
-            span: check.workflow.node(entry.node).span(),
-            state: Some(id),
-        };
-        if errors.len() > 1 {
-            let at = at();
-            check.error("STATES_ALL_ALONE", at, text!("validate.all_alone"));
-        } else if index + 1 < elements.len() {
-            let at = at();
-            check.error("STATES_ALL_LAST", at, text!("validate.all_last"));
-        }
-    }
-}
-
-fn heartbeat(check: &mut Check<'_>, id: StateId, state: &State) {
-    let number = |field| -> Option<f64> {
-        check
-            .workflow
-            .value(&state.record, field)?
-            .source()
-            .parse()
-            .ok()
+        /// Every rule but those of the notation, which the parser has.
+        pub static RULES: &[&Rule] = &[$(&$name),+];
     };
-    let (timeout, heartbeat) = (
-        number(Field::TimeoutSeconds),
-        number(Field::HeartbeatSeconds),
-    );
-    if let (Some(timeout), Some(heartbeat)) = (timeout, heartbeat)
-        && heartbeat >= timeout
-        && let Some(entry) = state.record.entry(Field::HeartbeatSeconds)
-    {
-        let place = Place::of(id, state);
-        check.error(
-            "HEARTBEAT_TOO_LONG",
-            place.at(check, entry),
-            text!("validate.heartbeat"),
-        );
+}
+
+rules! {
+    // Notation
+    EMPTY_DOCUMENT: Error "MISSING_DESCRIPTION" "validate.empty" "concepts-amazon-states-language";
+    NOTATION: Error "INVALID_JSON_DESCRIPTION" "validate.notation" "concepts-amazon-states-language";
+    TOO_DEEPLY_NESTED: Error "TOO_DEEPLY_NESTED" "validate.too_deep" "service-quotas";
+    // Fields and their values
+    NOT_AN_OBJECT: Error "SCHEMA_VALIDATION_FAILED" "validate.not_object" "statemachine-structure";
+    WRONG_TYPE: Error "SCHEMA_VALIDATION_FAILED" "validate.wrong_type" "statemachine-structure";
+    DUPLICATE_FIELD: Error "INVALID_JSON_DESCRIPTION" "validate.duplicate" "statemachine-structure";
+    FIELD_LANGUAGE: Error "SCHEMA_VALIDATION_FAILED" "validate.wrong_language" "transforming-data";
+    MISSING_FIELD: Error "SCHEMA_VALIDATION_FAILED" "validate.required" "statemachine-structure";
+    MISSING_ONE_OF: Error "SCHEMA_VALIDATION_FAILED" "validate.one_of" "statemachine-structure";
+    UNKNOWN_TYPE: Error "SCHEMA_VALIDATION_FAILED" "validate.state_type" "workflow-states";
+    FIELD_NOT_HERE: Error "SCHEMA_VALIDATION_FAILED" "validate.not_here" "workflow-states";
+    UNKNOWN_FIELD: Error "SCHEMA_VALIDATION_FAILED" "validate.unknown_field" "statemachine-structure";
+    EXCLUSIVE_FIELDS: Error "SCHEMA_VALIDATION_FAILED" "validate.exclusive" "statemachine-structure";
+    FIELD_NEEDS: Error "SCHEMA_VALIDATION_FAILED" "validate.needs" "input-output-itemreader";
+    EMPTY_LIST: Error "SCHEMA_VALIDATION_FAILED" "validate.empty_list" "statemachine-structure";
+    NOT_WHOLE: Error "SCHEMA_VALIDATION_FAILED" "validate.whole" "statemachine-structure";
+    OUT_OF_RANGE: Error "SCHEMA_VALIDATION_FAILED" "validate.range" "statemachine-structure";
+    TOO_SMALL: Error "SCHEMA_VALIDATION_FAILED" "validate.least" "statemachine-structure";
+    UNKNOWN_VALUE: Error "SCHEMA_VALIDATION_FAILED" "validate.word" "statemachine-structure";
+    TIMESTAMP: Error "SCHEMA_VALIDATION_FAILED" "validate.timestamp" "state-wait";
+    // Expressions
+    NOT_A_PATH: Error "SCHEMA_VALIDATION_FAILED" "validate.path" "amazon-states-language-paths";
+    PATH_FILTER: Warning "PATH_FILTER" "validate.path_filter" "amazon-states-language-paths";
+    REFERENCE_PATH: Error "SCHEMA_VALIDATION_FAILED" "validate.reference_path" "amazon-states-language-paths";
+    NOT_AN_EXPRESSION: Error "SCHEMA_VALIDATION_FAILED" "validate.expression" "intrinsic-functions";
+    LEADING_SPACE: Error "SCHEMA_VALIDATION_FAILED" "validate.leading_space" "intrinsic-functions";
+    PATH_EXPECTED: Error "SCHEMA_VALIDATION_FAILED" "validate.path_expected" "input-output-inputpath-params";
+    GIVES_NO_TEXT: Error "SCHEMA_VALIDATION_FAILED" "validate.gives_no_text" "state-fail";
+    JSONATA: Error "SCHEMA_VALIDATION_FAILED" "validate.jsonata" "transforming-data";
+    JSONATA_BRACES: Error "SCHEMA_VALIDATION_FAILED" "validate.braces" "transforming-data";
+    JSONATA_NO_INPUT: Error "SCHEMA_VALIDATION_FAILED" "validate.jsonata_no_input" "transforming-data";
+    JSONATA_ERROR_OUTPUT: Error "SCHEMA_VALIDATION_FAILED" "validate.error_output" "transforming-data";
+    JSONATA_RESULT: Warning "JSONATA_RESULT" "validate.no_result" "transforming-data";
+    JSONATA_STATES: Warning "JSONATA_STATES" "validate.states_member" "transforming-data";
+    JSONATA_FUNCTION: Warning "JSONATA_FUNCTION" "validate.unknown_function" "transforming-data";
+    CONDITION: Error "SCHEMA_VALIDATION_FAILED" "validate.condition" "state-choice";
+    NO_DOLLAR: Warning "NO_DOLLAR" "validate.no_dollar" "input-output-inputpath-params";
+    PASS_RESULT_IS_STATIC: Warning "PASS_RESULT_IS_STATIC" "validate.static_result" "state-pass";
+    // Flow
+    NEXT_AND_END: Error "SCHEMA_VALIDATION_FAILED" "validate.next_and_end" "statemachine-structure";
+    NO_NEXT: Error "SCHEMA_VALIDATION_FAILED" "validate.no_next" "statemachine-structure";
+    MISSING_TARGET: Error "MISSING_TRANSITION_TARGET" "validate.target" "concepts-transitions";
+    TARGET_ELSEWHERE: Error "MISSING_TRANSITION_TARGET" "validate.target_elsewhere" "concepts-transitions";
+    UNREACHABLE: Error "MISSING_TRANSITION_TARGET" "validate.unreachable" "concepts-transitions";
+    NO_END: Error "MISSING_END_STATE" "validate.no_end" "concepts-transitions";
+    LOOP_WITHOUT_EXIT: Warning "LOOP_WITHOUT_EXIT" "validate.loop" "concepts-transitions";
+    // Names
+    LONG_NAME: Error "INVALID_STATE_NAME" "validate.long_name" "workflow-states";
+    EMPTY_NAME: Error "INVALID_STATE_NAME" "validate.empty_name" "workflow-states";
+    DUPLICATE_NAME: Error "DUPLICATE_STATE_NAME" "validate.name_twice" "workflow-states";
+    LONG_LABEL: Error "INVALID_LABEL_NAME" "validate.long_label" "state-map-distributed";
+    LABEL_CHARACTER: Error "INVALID_LABEL_NAME" "validate.label_character" "state-map-distributed";
+    DUPLICATE_LABEL: Error "DUPLICATE_LABEL_NAME" "validate.label_twice" "state-map-distributed";
+    // Variables
+    VARIABLE_NAME: Error "SCHEMA_VALIDATION_FAILED" "validate.variable_name" "workflow-variables";
+    VARIABLE_OUTER: Error "SCHEMA_VALIDATION_FAILED" "validate.outer_variable" "workflow-variables";
+    VARIABLE_UNASSIGNED: Warning "VARIABLE_UNASSIGNED" "validate.unassigned" "workflow-variables";
+    VARIABLE_UNUSED: Warning "VARIABLE_UNUSED" "validate.unused" "workflow-variables";
+    // Choices
+    JSONPATH_IN_JSONATA: Error "SCHEMA_VALIDATION_FAILED" "validate.jsonpath_in_jsonata" "transforming-data";
+    NO_DEFAULT: Warning "NO_DEFAULT" "validate.no_default" "state-choice";
+    NO_TEST: Error "SCHEMA_VALIDATION_FAILED" "validate.no_test" "state-choice";
+    OPERAND: Error "SCHEMA_VALIDATION_FAILED" "validate.operand" "state-choice";
+    DUPLICATE_RULE: Warning "DUPLICATE_RULE" "validate.rule_twice" "state-choice";
+    // Errors
+    ALL_ALONE: Error "SCHEMA_VALIDATION_FAILED" "validate.all_alone" "concepts-error-handling";
+    ALL_LAST: Error "SCHEMA_VALIDATION_FAILED" "validate.all_last" "concepts-error-handling";
+    ERROR_TWICE: Warning "ERROR_TWICE" "validate.error_twice" "concepts-error-handling";
+    ERROR_SHADOWED: Warning "ERROR_SHADOWED" "validate.error_shadowed" "concepts-error-handling";
+    ERROR_UNKNOWN: Warning "ERROR_UNKNOWN" "validate.error_unknown" "concepts-error-handling";
+    ERROR_UNCATCHABLE: Warning "ERROR_UNCATCHABLE" "validate.error_uncatchable" "concepts-error-handling";
+    ERROR_RESERVED: Warning "ERROR_RESERVED" "validate.error_reserved" "state-fail";
+    DELAY_BELOW_INTERVAL: Warning "DELAY_BELOW_INTERVAL" "validate.delay" "concepts-error-handling";
+    // Tasks
+    HEARTBEAT: Error "SCHEMA_VALIDATION_FAILED" "validate.heartbeat" "state-task";
+    RESOURCE: Error "SCHEMA_VALIDATION_FAILED" "validate.resource" "state-task";
+    RESOURCE_NOT_ARN: Warning "RESOURCE_NOT_ARN" "validate.resource_scheme" "state-task";
+    RESOURCE_FUNCTION: Error "SCHEMA_VALIDATION_FAILED" "validate.function_arn" "connect-lambda";
+    RESOURCE_ACTION: Error "SCHEMA_VALIDATION_FAILED" "validate.action" "integrate-services";
+    RESOURCE_PATTERN: Error "SCHEMA_VALIDATION_FAILED" "validate.pattern" "connect-to-resource";
+    RESOURCE_SERVICE: Warning "RESOURCE_SERVICE" "validate.service" "integrate-services";
+    RESOURCE_EXPRESSION: Error "SCHEMA_VALIDATION_FAILED" "validate.resource_expression" "state-task";
+    TASK_TOKEN: Warning "TASK_TOKEN" "validate.task_token" "connect-to-resource";
+    CREDENTIALS: Error "SCHEMA_VALIDATION_FAILED" "validate.credentials" "concepts-access-cross-acct-resources";
+    CREDENTIALS_ROLE: Warning "CREDENTIALS_ROLE" "validate.credentials_role" "concepts-access-cross-acct-resources";
+    // Maps
+    DISTRIBUTED_ONLY: Error "SCHEMA_VALIDATION_FAILED" "validate.distributed_only" "state-map-inline";
+    EXECUTION_TYPE: Error "SCHEMA_VALIDATION_FAILED" "validate.execution_type" "state-map-distributed";
+    EXECUTION_TYPE_INLINE: Error "SCHEMA_VALIDATION_FAILED" "validate.execution_type_inline" "state-map-inline";
+    // Workflow types and quotas
+    EXPRESS_MAP: Error "SCHEMA_VALIDATION_FAILED" "validate.express_map" "choosing-workflow-type";
+    EXPRESS_TASK: Error "SCHEMA_VALIDATION_FAILED" "validate.express_task" "choosing-workflow-type";
+    WAIT_TOO_LONG: Warning "WAIT_TOO_LONG" "validate.wait_too_long" "state-wait";
+    DEFINITION_SIZE: Error "SCHEMA_VALIDATION_FAILED" "validate.size" "service-quotas";
+    DEFINITION_LARGE: Warning "DEFINITION_LARGE" "validate.large" "service-quotas";
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_rule_has_a_name_of_its_own_and_a_text() {
+        let names: BTreeSet<_> = RULES.iter().map(|rule| rule.name).collect();
+        assert_eq!(names.len(), RULES.len());
+        for rule in RULES {
+            assert_ne!(crate::messages::template(rule.key), rule.key);
+        }
+    }
+
+    #[test]
+    fn advice_has_codes_that_no_error_has() {
+        let errors: BTreeSet<_> = RULES
+            .iter()
+            .filter(|rule| rule.severity == Severity::Error)
+            .map(|rule| rule.code)
+            .collect();
+        for rule in RULES
+            .iter()
+            .filter(|rule| rule.severity == Severity::Warning)
+        {
+            assert!(!errors.contains(rule.code), "{}", rule.name);
+        }
     }
 }

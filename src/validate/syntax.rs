@@ -1,6 +1,6 @@
 //! Whether the text is well-formed.
 
-use super::{At, Check};
+use super::{At, Check, rules};
 use crate::document::Pointer;
 use crate::document::syntax::{SyntaxProblem, SyntaxProblemKind};
 use crate::text;
@@ -8,17 +8,23 @@ use crate::text;
 pub(super) fn check(check: &mut Check<'_>) {
     let tree = check.workflow.tree.clone();
     for problem in tree.problems() {
+        let state = check.workflow.find_at(problem.span.start);
         let at = At {
-            pointer: Pointer::root(),
+            pointer: state
+                .map_or_else(Pointer::root, |id| check.workflow.state(id).pointer.clone()),
             span: problem.span,
-            state: check.workflow.find_at(problem.span.start),
+            state,
         };
-        check.error(problem.kind.code(), at, message(problem));
+        match problem.kind {
+            SyntaxProblemKind::Empty => check.report(&rules::EMPTY_DOCUMENT, at, &[]),
+            SyntaxProblemKind::TooDeep => check.report(&rules::TOO_DEEPLY_NESTED, at, &[]),
+            _ => check.report(&rules::NOTATION, at, &[("what", &message(problem))]),
+        }
     }
 }
 
 /// What is wrong with the text, for people.
-pub(super) fn message(problem: &SyntaxProblem) -> String {
+fn message(problem: &SyntaxProblem) -> String {
     use SyntaxProblemKind as K;
     match &problem.kind {
         K::Empty => text!("validate.empty"),
@@ -36,6 +42,6 @@ pub(super) fn message(problem: &SyntaxProblem) -> String {
         K::TrailingText => text!("validate.trailing_text"),
         K::Comment => text!("validate.comment"),
         K::TooDeep => text!("validate.too_deep"),
-        K::Yaml(what) => text!("validate.yaml", what = what),
+        K::Yaml(what) => what.clone(),
     }
 }

@@ -1,67 +1,57 @@
 //! Whether a value has the shape that its field asks for.
 
-use super::{At, Check};
-use crate::asl::{QueryLanguage, Shape};
+use super::fields::question;
+use super::{At, Check, expressions, rules, similar};
+use crate::asl::{Field, Owner, QueryLanguage, Shape};
 use crate::document::syntax::NodeRef;
-use crate::query::jsonpath::{Path, Root};
-use crate::query::template::TemplateError;
-use crate::query::{Template, jsonata};
-use crate::text;
+
+/// A value with what its rules need to know about where it stands.
+#[derive(Clone)]
+pub(super) struct Value<'a> {
+    pub(super) at: At,
+    /// The field's name as written.
+    pub(super) name: &'a str,
+    pub(super) field: Field,
+    pub(super) owner: Owner,
+    pub(super) language: QueryLanguage,
+    pub(super) node: NodeRef<'a>,
+}
 
 /// Checks a value. What holds a `${Placeholder}` is taken as it is: what it will be isn't known.
-pub(super) fn check(
-    check: &mut Check<'_>,
-    at: At,
-    field: &str,
-    shape: Shape,
-    language: QueryLanguage,
-    node: NodeRef<'_>,
-) {
+pub(super) fn check(check: &mut Check<'_>, value: Value<'_>, shape: Shape) {
+    let node = value.node;
     if node.has_placeholder() || is_filled_later(node) {
         return;
     }
-    let expression = node
-        .as_str()
-        .is_some_and(|text| jsonata::inner(text).is_some());
-    if language == QueryLanguage::Jsonata && expression && takes_expression(shape) {
-        template(check, at, node, language);
+    let text = node.as_str();
+    let jsonata = value.language == QueryLanguage::Jsonata;
+    if jsonata && takes_expression(shape) && text.is_some_and(expressions::is_meant) {
+        expressions::template(check, &value);
         return;
     }
     match shape {
-        Shape::Text | Shape::StateName | Shape::TextOrExpression => {
-            expect(check, at, field, "string", node);
-        }
-        Shape::Boolean => expect(check, at, field, "boolean", node),
-        Shape::Integer(least, most) => integer(check, at, field, node, (least, most)),
-        Shape::Number(least, most) => number(check, at, field, node, (least, most)),
-        Shape::Timestamp => timestamp(check, at, field, node),
-        Shape::Word(words) => word(check, at, field, node, words),
-        Shape::Texts | Shape::ErrorNames => texts(check, at, field, node),
+        Shape::Text | Shape::StateName | Shape::TextOrExpression => expect(check, value, "string"),
+        Shape::Boolean => boolean(check, value),
+        Shape::Integer(least, most) => integer(check, value, least, most),
+        Shape::Number(least, most) => number(check, value, least, most),
+        Shape::Timestamp => timestamp(check, value),
+        Shape::Word(words) => word(check, value, words),
+        Shape::Texts | Shape::ErrorNames => texts(check, value),
         Shape::Path | Shape::PathOrNull | Shape::ReferencePath | Shape::ReferencePathOrNull => {
-            path(check, at, field, shape, node);
+            expressions::path(check, &value, shape);
         }
-        Shape::PathOrIntrinsic => match node.as_str() {
-            Some(text) => match Template::path_or_call(text) {
-                Err(error) => invalid(check, at, text, &error.message),
-                Ok(Template::Call(call)) if !call.gives_text() => {
-                    let message = text!("validate.gives_no_text", field = field);
-                    check.error("INVALID_EXPRESSION", at, message);
-                }
-                Ok(_) => {}
-            },
-            None => wrong_type(check, at, field, "string", node),
-        },
-        Shape::Template => template(check, at, node, language),
-        Shape::Assignments => match node.type_name() {
-            "object" => template(check, at, node, language),
-            _ => wrong_type(check, at, field, "object", node),
-        },
-        Shape::Items if !matches!(node.type_name(), "array" | "object") => {
-            wrong_type(check, at, field, "array", node);
+        Shape::PathOrIntrinsic => expressions::path_or_call(check, &value),
+        Shape::Template => expressions::template(check, &value),
+        Shape::Assignments if node.type_name() == "object" => expressions::template(check, &value),
+        Shape::Assignments => expect(check, value, "object"),
+        Shape::Items if matches!(node.type_name(), "array" | "object") => {
+            expressions::template(check, &value);
         }
+        Shape::Items => expect(check, value, "array"),
         Shape::Condition if node.type_name() != "boolean" => {
-            check.error("INVALID_EXPRESSION", at, text!("query.jsonata_braces"));
+            check.report(&rules::CONDITION, value.at, &[]);
         }
+        Shape::Json if value.field == Field::Result => static_result(check, &value),
         _ => {}
     }
 }
@@ -94,156 +84,160 @@ pub(super) fn wrong_type(
     expected: &str,
     node: NodeRef<'_>,
 ) {
-    let message = text!(
-        "validate.wrong_type",
-        field = field,
-        expected = expected,
-        found = node.type_name()
+    // A number or a boolean in quotes is plainly meant.
+    let fits = match expected {
+        "number" => node
+            .as_str()
+            .is_some_and(|text| text.parse::<f64>().is_ok()),
+        "boolean" => matches!(node.as_str(), Some("true" | "false")),
+        _ => false,
+    };
+    let fix = if fits { check.unquote(node) } else { None };
+    check.report_with(
+        &rules::WRONG_TYPE,
+        at,
+        &[
+            ("field", &field),
+            ("expected", &expected),
+            ("found", &node.type_name()),
+        ],
+        fix,
     );
-    check.error("SCHEMA_VALIDATION_FAILED", at, message);
 }
 
-fn expect(check: &mut Check<'_>, at: At, field: &str, expected: &str, node: NodeRef<'_>) {
-    if node.type_name() != expected {
-        wrong_type(check, at, field, expected, node);
+fn expect(check: &mut Check<'_>, value: Value<'_>, expected: &str) {
+    if value.node.type_name() != expected {
+        wrong_type(check, value.at, value.name, expected, value.node);
     }
 }
 
-fn integer(
-    check: &mut Check<'_>,
-    at: At,
-    field: &str,
-    node: NodeRef<'_>,
-    (least, most): (u64, u64),
-) {
-    match node.source().parse::<f64>() {
-        Ok(number) if node.type_name() == "number" => {
-            if number.fract() != 0.0 || number < least as f64 || number > most as f64 {
-                let message = text!("validate.range", field = field, least = least, most = most);
-                check.error("OUT_OF_RANGE", at, message);
-            }
-        }
-        _ => wrong_type(check, at, field, "number", node),
-    }
+/// `End` is `true` or left out; `false` says nothing.
+fn boolean(check: &mut Check<'_>, value: Value<'_>) {
+    expect(check, value, "boolean");
 }
 
-fn number(
-    check: &mut Check<'_>,
-    at: At,
-    field: &str,
-    node: NodeRef<'_>,
-    (least, most): (f64, f64),
-) {
-    match node.source().parse::<f64>() {
-        Ok(number) if node.type_name() == "number" => {
-            if number < least {
-                let message = text!("validate.least", field = field, least = least);
-                check.error("OUT_OF_RANGE", at, message);
-            } else if number > most {
-                let message = text!("validate.most", field = field, most = most);
-                check.error("OUT_OF_RANGE", at, message);
-            }
-        }
-        _ => wrong_type(check, at, field, "number", node),
+/// The number that a node spells; `None` after reporting that it is none.
+fn numeral(check: &mut Check<'_>, value: &Value<'_>) -> Option<f64> {
+    let node = value.node;
+    let number = node.source().parse().ok();
+    if node.type_name() != "number" || number.is_none() {
+        wrong_type(check, value.at.clone(), value.name, "number", node);
+        return None;
     }
+    number
 }
 
-fn timestamp(check: &mut Check<'_>, at: At, field: &str, node: NodeRef<'_>) {
-    match node.as_str() {
-        None => wrong_type(check, at, field, "string", node),
-        Some(text) if text.parse::<jiff::Timestamp>().is_err() => {
-            let message = text!("validate.timestamp", found = text);
-            check.error("INVALID_TIMESTAMP", at, message);
-        }
-        Some(_) => {}
-    }
-}
-
-fn word(check: &mut Check<'_>, at: At, field: &str, node: NodeRef<'_>, words: &[&str]) {
-    match node.as_str() {
-        None => wrong_type(check, at, field, "string", node),
-        Some(text) if !words.contains(&text) => {
-            let words = words.join(", ");
-            let message = text!("validate.word", field = field, words = words, found = text);
-            check.error("UNKNOWN_VALUE", at, message);
-        }
-        Some(_) => {}
-    }
-}
-
-fn texts(check: &mut Check<'_>, at: At, field: &str, node: NodeRef<'_>) {
-    if node.type_name() != "array" {
-        wrong_type(check, at, field, "array", node);
-    } else if node.items().len() == 0 {
-        check.error(
-            "EMPTY_LIST",
-            at,
-            text!("validate.empty_list", field = field),
+fn integer(check: &mut Check<'_>, value: Value<'_>, least: u64, most: u64) {
+    let Some(number) = numeral(check, &value) else {
+        return;
+    };
+    if number.fract() != 0.0 {
+        check.report(&rules::NOT_WHOLE, value.at, &[("field", &value.name)]);
+    } else if number < least as f64 || number > most as f64 {
+        check.report(
+            &rules::OUT_OF_RANGE,
+            value.at,
+            &[("field", &value.name), ("least", &least), ("most", &most)],
         );
-    } else if let Some(other) = node.items().find(|item| item.type_name() != "string")
-        && !other.has_placeholder()
-    {
-        wrong_type(check, at, field, "string", other);
     }
 }
 
-fn path(check: &mut Check<'_>, at: At, field: &str, shape: Shape, node: NodeRef<'_>) {
-    let nullable = matches!(shape, Shape::PathOrNull | Shape::ReferencePathOrNull);
-    let Some(text) = node.as_str() else {
-        if !(nullable && node.type_name() == "null") {
-            wrong_type(check, at, field, "string", node);
-        }
+fn number(check: &mut Check<'_>, value: Value<'_>, least: f64, most: f64) {
+    let Some(number) = numeral(check, &value) else {
         return;
     };
-    let reference = matches!(shape, Shape::ReferencePath | Shape::ReferencePathOrNull);
-    match Path::parse(text) {
-        Err(error) => invalid(check, at, text, &error.message),
-        Ok(path)
-            if reference
-                && !(path.is_reference() && (!nullable || *path.root() == Root::Input)) =>
-        {
-            let message = text!("validate.reference_path", field = field, path = text);
-            check.error("INVALID_PATH", at, message);
-        }
-        Ok(_) => {}
+    if number < least && most == f64::MAX {
+        check.report(
+            &rules::TOO_SMALL,
+            value.at,
+            &[("field", &value.name), ("least", &least)],
+        );
+    } else if number < least || number > most {
+        check.report(
+            &rules::OUT_OF_RANGE,
+            value.at,
+            &[("field", &value.name), ("least", &least), ("most", &most)],
+        );
     }
 }
 
-fn invalid(check: &mut Check<'_>, at: At, text: &str, why: &str) {
-    let message = text!("validate.expression", text = text, why = why);
-    check.error("INVALID_EXPRESSION", at, message);
+/// Whether a text is a timestamp as the service reads it: RFC 3339 with an upper-case `T`, and
+/// `Z` or an offset.
+pub(super) fn is_timestamp(text: &str) -> bool {
+    text.as_bytes().get(10) == Some(&b'T')
+        && text.contains(':')
+        && !text.contains('[')
+        && text.parse::<jiff::Timestamp>().is_ok()
 }
 
-fn template(check: &mut Check<'_>, at: At, node: NodeRef<'_>, language: QueryLanguage) {
-    let compiled = match language {
-        QueryLanguage::JsonPath => Template::json_path(node),
-        QueryLanguage::Jsonata => Template::jsonata(node),
-    };
-    let Err(TemplateError { place, error }) = compiled else {
+fn timestamp(check: &mut Check<'_>, value: Value<'_>) {
+    match value.node.as_str() {
+        None => expect(check, value, "string"),
+        Some(text) if !is_timestamp(text) => {
+            check.report(&rules::TIMESTAMP, value.at, &[("found", &text)]);
+        }
+        Some(_) => {}
+    }
+}
+
+fn word(check: &mut Check<'_>, value: Value<'_>, words: &[&str]) {
+    let Some(found) = value.node.as_str() else {
+        expect(check, value, "string");
         return;
     };
-    // The place inside the template, as far as the tree can follow it.
-    let mut here = node;
-    let mut pointer = at.pointer;
-    for part in &place {
-        pointer = pointer.join(part);
-        let next = match part.parse() {
-            Ok(index) if here.type_name() == "array" => here.items().nth(index),
-            _ => here.get(part),
-        };
-        match next {
-            Some(next) => here = next,
-            None => break,
+    if words.contains(&found) {
+        return;
+    }
+    let meant = similar::meant(found, words.iter().copied());
+    let fix = meant.map(|word| check.replace_word(value.node.span(), word));
+    check.report_with(
+        &rules::UNKNOWN_VALUE,
+        value.at,
+        &[
+            ("field", &value.name),
+            ("words", &words.join(", ")),
+            ("found", &found),
+            ("meant", &question(meant)),
+        ],
+        fix,
+    );
+}
+
+fn texts(check: &mut Check<'_>, value: Value<'_>) {
+    let node = value.node;
+    if node.type_name() != "array" {
+        expect(check, value, "array");
+    } else if node.items().len() == 0 {
+        check.report(&rules::EMPTY_LIST, value.at, &[("field", &value.name)]);
+    } else {
+        let others = node
+            .items()
+            .enumerate()
+            .filter(|(_, item)| item.type_name() != "string" && !item.has_placeholder());
+        for (index, item) in others {
+            let at = At {
+                pointer: value.at.pointer.index(index),
+                span: item.span(),
+                state: value.at.state,
+            };
+            wrong_type(check, at, value.name, "string", item);
         }
     }
-    if here.has_placeholder() {
-        return;
+}
+
+/// A Pass state's `Result` is taken as it is, so a path in it stays text.
+fn static_result(check: &mut Check<'_>, value: &Value<'_>) {
+    let mut open = vec![value.node];
+    while let Some(node) = open.pop() {
+        if node.as_str().is_some_and(expressions::looks_dynamic) {
+            let at = At {
+                span: node.span(),
+                ..value.at.clone()
+            };
+            check.report(&rules::PASS_RESULT_IS_STATIC, at, &[("text", &node.text())]);
+        }
+        open.extend(node.items());
+        let members = node.members().iter();
+        open.extend(members.map(|member| node.tree().node(member.value)));
     }
-    let at = At {
-        pointer,
-        span: here.span(),
-        state: at.state,
-    };
-    let shown = here.text().into_owned();
-    invalid(check, at, &shown, &error.message);
 }

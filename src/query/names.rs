@@ -1,0 +1,193 @@
+//! Which names a JSONata expression reads, told from its tree before it runs.
+
+use std::collections::BTreeSet;
+
+use jsonata_core::ast::{AstNode, BinaryOp, Stage};
+
+/// The names that an expression reads and what it can't use.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Names {
+    /// Variables from outside, without their `$`; `states` isn't among them.
+    pub variables: BTreeSet<String>,
+    /// The functions that are called by name, without their `$`, and aren't made inside.
+    pub functions: BTreeSet<String>,
+    /// The members of `$states` that are read.
+    pub states: BTreeSet<String>,
+    /// The first name that needs an input of the expression, which Step Functions doesn't give:
+    /// `$`, `$$` or a bare name.
+    pub input: Option<String>,
+    /// The first operator that is newer than the service's JSONata 2.0.6.
+    pub operator: Option<&'static str>,
+}
+
+impl Names {
+    /// Reads the names from a tree. The parser bounds its depth.
+    pub(super) fn of(tree: &AstNode) -> Self {
+        let mut walk = Walk::default();
+        walk.visit(tree, false);
+        let Walk { mut names, made } = walk;
+        names.variables.retain(|name| !made.contains(name));
+        names.functions.retain(|name| !made.contains(name));
+        names
+    }
+}
+
+#[derive(Default)]
+struct Walk {
+    names: Names,
+    /// Names that the expression itself gives a value, wherever it does.
+    made: BTreeSet<String>,
+}
+
+impl Walk {
+    fn needs_input(&mut self, name: &str) {
+        self.names.input.get_or_insert_with(|| name.to_owned());
+    }
+
+    fn make(&mut self, name: &str) {
+        self.made.insert(name.trim_start_matches('$').to_owned());
+    }
+
+    /// `inside` tells whether a context value exists, so that `$` and bare names mean something.
+    fn visit(&mut self, node: &AstNode, inside: bool) {
+        match node {
+            AstNode::Name(name) if !inside => self.needs_input(name),
+            AstNode::Variable(name) if name.is_empty() => {
+                if !inside {
+                    self.needs_input("$");
+                }
+            }
+            AstNode::Variable(name) if name == "$" => self.needs_input("$$"),
+            AstNode::ParentVariable(name) if name.is_empty() => self.needs_input("$$"),
+            AstNode::Variable(name) if name != "states" => {
+                self.names.variables.insert(name.clone());
+            }
+            AstNode::Path { steps } => self.path(steps, inside),
+            AstNode::Binary { op, lhs, rhs } => self.binary(*op, lhs, rhs, inside),
+            AstNode::Unary { operand, .. } => self.visit(operand, inside),
+            AstNode::Function {
+                name,
+                args,
+                is_builtin,
+            } => {
+                if *is_builtin {
+                    self.names.functions.insert(name.clone());
+                }
+                self.all(args, inside);
+            }
+            AstNode::Call { procedure, args } => {
+                self.visit(procedure, inside);
+                self.all(args, inside);
+            }
+            AstNode::Lambda { params, body, .. } => {
+                params.iter().for_each(|name| self.make(name));
+                self.visit(body, inside);
+            }
+            AstNode::Array(items) | AstNode::ArrayGroup(items) | AstNode::Block(items) => {
+                self.all(items, inside);
+            }
+            AstNode::Object(members) => self.members(members, inside),
+            AstNode::ObjectTransform { input, pattern } => {
+                self.visit(input, inside);
+                self.members(pattern, true);
+            }
+            AstNode::Conditional {
+                condition,
+                then_branch,
+                else_branch,
+            } => {
+                self.visit(condition, inside);
+                self.visit(then_branch, inside);
+                else_branch.iter().for_each(|node| self.visit(node, inside));
+            }
+            AstNode::FunctionApplication(inner) => self.visit(inner, true),
+            AstNode::Sort { input, terms } => {
+                self.visit(input, inside);
+                terms.iter().for_each(|(term, _)| self.visit(term, true));
+            }
+            AstNode::Transform {
+                location,
+                update,
+                delete,
+            } => {
+                self.visit(location, true);
+                self.visit(update, true);
+                delete.iter().for_each(|node| self.visit(node, true));
+            }
+            _ => {}
+        }
+    }
+
+    fn all(&mut self, nodes: &[AstNode], inside: bool) {
+        nodes.iter().for_each(|node| self.visit(node, inside));
+    }
+
+    fn members(&mut self, members: &[(AstNode, AstNode)], inside: bool) {
+        for (name, value) in members {
+            self.visit(name, inside);
+            self.visit(value, inside);
+        }
+    }
+
+    fn path(&mut self, steps: &[jsonata_core::ast::PathStep], inside: bool) {
+        if let [first, second, ..] = steps
+            && matches!(&first.node, AstNode::Variable(name) if name == "states")
+            && let AstNode::Name(member) = &second.node
+        {
+            self.names.states.insert(member.clone());
+        }
+        for (place, step) in steps.iter().enumerate() {
+            self.visit(&step.node, inside || place > 0);
+            let bound = step.focus.iter().chain(&step.index_var);
+            bound.for_each(|name| self.make(name));
+            for stage in &step.stages {
+                match stage {
+                    Stage::Filter(filter) => self.visit(filter, true),
+                    Stage::Index(name) => self.make(name),
+                    Stage::KeepArray => {}
+                }
+            }
+        }
+    }
+
+    fn binary(&mut self, op: BinaryOp, lhs: &AstNode, rhs: &AstNode, inside: bool) {
+        let newer = match op {
+            BinaryOp::Coalesce => Some("??"),
+            BinaryOp::Default => Some("?:"),
+            _ => None,
+        };
+        self.names.operator = self.names.operator.or(newer);
+        if op == BinaryOp::ColonEqual
+            && let AstNode::Variable(name) = lhs
+        {
+            self.make(name);
+        } else {
+            self.visit(lhs, inside);
+        }
+        self.visit(rhs, inside);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::query::jsonata::Expression;
+
+    #[test]
+    fn an_expression_tells_the_names_that_it_reads() {
+        let names = |text: &str| Expression::compile(text).unwrap().names();
+        let found = names(
+            "($f := function($x) { $x + $tax }; $f($states.input.price) + $sum($items[price > $]) )",
+        );
+        let list = |set: &std::collections::BTreeSet<String>| {
+            set.iter().cloned().collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(list(&found.variables), "items tax");
+        assert_eq!(list(&found.functions), "sum");
+        assert_eq!(list(&found.states), "input");
+        assert_eq!(found.input, None);
+        assert_eq!(names("$$").input.as_deref(), Some("$$"));
+        assert_eq!(names("$ + 1").input.as_deref(), Some("$"));
+        assert_eq!(names("price * 2").input.as_deref(), Some("price"));
+        assert_eq!(names("$a ?: 1").operator, Some("?:"));
+    }
+}

@@ -1,0 +1,156 @@
+//! Retriers, catchers and the names of errors.
+//!
+//! Source: developer guide, "Handling errors in Step Functions workflows".
+
+use std::collections::HashSet;
+
+use super::fields::question;
+use super::{At, Check, Place, rules, similar};
+use crate::asl::{Field, Record, State, StateId, StateType};
+use crate::document::Pointer;
+
+/// The error names that the service reserves.
+const KNOWN: &[&str] = &[
+    "States.ALL",
+    "States.BranchFailed",
+    "States.DataLimitExceeded",
+    "States.ExceedToleratedFailureThreshold",
+    "States.HeartbeatTimeout",
+    "States.Http.Socket",
+    "States.IntrinsicFailure",
+    "States.ItemReaderFailed",
+    "States.NoChoiceMatched",
+    "States.ParameterPathFailure",
+    "States.Permissions",
+    "States.QueryEvaluationError",
+    "States.ResultPathMatchFailure",
+    "States.ResultWriterFailed",
+    "States.Runtime",
+    "States.TaskFailed",
+    "States.Timeout",
+];
+
+/// An element of `Retry` or `Catch`.
+struct Element<'a> {
+    record: &'a Record,
+    pointer: &'a Pointer,
+    errors: &'a [Box<str>],
+}
+
+pub(super) fn check(check: &mut Check<'_>) {
+    let workflow = check.workflow;
+    for (id, state) in workflow.states() {
+        let retriers: Vec<_> = state
+            .retriers
+            .iter()
+            .map(|r| Element {
+                record: &r.record,
+                pointer: &r.pointer,
+                errors: &r.errors,
+            })
+            .collect();
+        let catchers: Vec<_> = state
+            .catchers
+            .iter()
+            .map(|c| Element {
+                record: &c.record,
+                pointer: &c.pointer,
+                errors: &c.errors,
+            })
+            .collect();
+        elements(check, id, Field::Retry, &retriers);
+        elements(check, id, Field::Catch, &catchers);
+        for retrier in &retriers {
+            delay(check, id, retrier);
+        }
+        if state.kind == Some(StateType::Fail) {
+            reserved(check, id, state);
+        }
+    }
+}
+
+fn elements(check: &mut Check<'_>, id: StateId, field: Field, elements: &[Element<'_>]) {
+    let mut seen: HashSet<&str> = HashSet::new();
+    for (index, element) in elements.iter().enumerate() {
+        let all = element.errors.iter().any(|error| &**error == "States.ALL");
+        if all && element.errors.len() > 1 {
+            check.report(&rules::ALL_ALONE, at(check, id, element), &[]);
+        } else if all && index + 1 < elements.len() {
+            let list = check
+                .workflow
+                .value(&check.workflow.state(id).record, field);
+            let fix = list.and_then(|list| check.move_last(list, index));
+            check.report_with(&rules::ALL_LAST, at(check, id, element), &[], fix);
+        }
+        for error in element.errors {
+            name(check, at(check, id, element), error, &seen);
+        }
+        seen.extend(element.errors.iter().map(|error| &**error));
+    }
+}
+
+/// The place of `ErrorEquals`.
+fn at(check: &Check<'_>, id: StateId, element: &Element<'_>) -> At {
+    let span = check
+        .workflow
+        .value(element.record, Field::ErrorEquals)
+        .map_or(element.record.span, |node| node.span());
+    At {
+        pointer: element.pointer.join("ErrorEquals"),
+        span,
+        state: Some(id),
+    }
+}
+
+/// One name of an element; `seen` are those of the elements before.
+fn name(check: &mut Check<'_>, at: At, error: &str, seen: &HashSet<&str>) {
+    let custom = !error.starts_with("States.");
+    if seen.contains(error) {
+        check.report(&rules::ERROR_TWICE, at, &[("name", &error)]);
+    } else if custom && seen.contains("States.TaskFailed") {
+        check.report(&rules::ERROR_SHADOWED, at, &[("name", &error)]);
+    } else if error == "States.Runtime" {
+        check.report(&rules::ERROR_UNCATCHABLE, at, &[("name", &error)]);
+    } else if !custom && !KNOWN.contains(&error) && !error.contains("${") {
+        let meant = similar::meant(error, KNOWN.iter().copied());
+        let arguments: super::Arguments<'_> = &[("name", &error), ("meant", &question(meant))];
+        check.report(&rules::ERROR_UNKNOWN, at, arguments);
+    }
+}
+
+/// A limit on the delay that is below the first delay.
+fn delay(check: &mut Check<'_>, id: StateId, element: &Element<'_>) {
+    let number = |field| -> Option<f64> {
+        let node = check.workflow.value(element.record, field)?;
+        node.source().parse().ok()
+    };
+    let (interval, longest) = (
+        number(Field::IntervalSeconds),
+        number(Field::MaxDelaySeconds),
+    );
+    if let (Some(interval), Some(longest)) = (interval.or(Some(1.0)), longest)
+        && longest < interval
+        && let Some(entry) = element.record.entry(Field::MaxDelaySeconds)
+    {
+        let at = At {
+            pointer: element.pointer.join(&entry.name),
+            span: check.node(entry).span(),
+            state: Some(id),
+        };
+        check.report(&rules::DELAY_BELOW_INTERVAL, at, &[]);
+    }
+}
+
+/// Errors of one's own don't begin as the service's do.
+fn reserved(check: &mut Check<'_>, id: StateId, state: &State) {
+    let Some(entry) = state.record.entry(Field::Error) else {
+        return;
+    };
+    if let Some(error) = check.node(entry).as_str()
+        && error.starts_with("States.")
+        && !KNOWN.contains(&error)
+    {
+        let at = Place::of(id, state).at(check, entry);
+        check.report(&rules::ERROR_RESERVED, at, &[("name", &error)]);
+    }
+}

@@ -1,0 +1,204 @@
+//! Tasks: their resource, role, times. And waits that outlast the workflow.
+
+use super::fields::question;
+use super::integrations::SERVICES;
+use super::{At, Check, Place, rules, similar};
+use crate::asl::{Field, Record, State, StateId, StateType, WorkflowType};
+use crate::document::syntax::NodeRef;
+
+/// The longest that an execution takes, in seconds (developer guide, "Service quotas").
+const STANDARD_SECONDS: f64 = 365.0 * 24.0 * 3600.0;
+const EXPRESS_SECONDS: f64 = 300.0;
+
+pub(super) fn check(check: &mut Check<'_>) {
+    let workflow = check.workflow;
+    let quota = match check.options.kind {
+        WorkflowType::Standard => STANDARD_SECONDS,
+        WorkflowType::Express => EXPRESS_SECONDS,
+    };
+    let own = seconds(
+        check,
+        &workflow.machine(workflow.root()).record,
+        Field::TimeoutSeconds,
+    );
+    let longest = own.map_or(quota, |own| own.min(quota));
+    for (id, state) in workflow.states() {
+        match state.kind {
+            Some(StateType::Task) => {
+                let place = Place::of(id, state);
+                heartbeat(check, &place);
+                credentials(check, &place);
+                resource(check, id, state, &place);
+            }
+            Some(StateType::Wait) => wait(check, &Place::of(id, state), longest),
+            _ => {}
+        }
+    }
+}
+
+fn seconds(check: &Check<'_>, record: &Record, field: Field) -> Option<f64> {
+    check.workflow.value(record, field)?.source().parse().ok()
+}
+
+fn wait(check: &mut Check<'_>, place: &Place<'_>, longest: f64) {
+    let Some(entry) = place.record.entry(Field::Seconds) else {
+        return;
+    };
+    if seconds(check, place.record, Field::Seconds).is_some_and(|waits| waits >= longest) {
+        let at = place.at(check, entry);
+        check.report(&rules::WAIT_TOO_LONG, at, &[("limit", &longest)]);
+    }
+}
+
+fn heartbeat(check: &mut Check<'_>, place: &Place<'_>) {
+    let timeout = seconds(check, place.record, Field::TimeoutSeconds);
+    let heartbeat = seconds(check, place.record, Field::HeartbeatSeconds);
+    if let (Some(timeout), Some(heartbeat)) = (timeout, heartbeat)
+        && heartbeat >= timeout
+        && let Some(entry) = place.record.entry(Field::HeartbeatSeconds)
+    {
+        let at = place.at(check, entry);
+        check.report(&rules::HEARTBEAT, at, &[]);
+    }
+}
+
+/// The service asks for a role as soon as there are credentials.
+fn credentials(check: &mut Check<'_>, place: &Place<'_>) {
+    let Some(entry) = place.record.entry(Field::Credentials) else {
+        return;
+    };
+    let node = check.node(entry);
+    if node.type_name() != "object" {
+        return;
+    }
+    let at = place.at(check, entry);
+    if node.members().is_empty() {
+        check.report(&rules::CREDENTIALS, at, &[]);
+    } else if node.get("RoleArn").is_none() && node.get("RoleArn.$").is_none() {
+        check.report(&rules::CREDENTIALS_ROLE, at, &[]);
+    }
+}
+
+/// What a Task's `Resource` may be.
+fn resource(check: &mut Check<'_>, id: StateId, state: &State, place: &Place<'_>) {
+    let Some(node) = check.workflow.value(&state.record, Field::Resource) else {
+        return;
+    };
+    let Some(text) = node.as_str().filter(|_| !node.has_placeholder()) else {
+        return;
+    };
+    let at = At {
+        pointer: place.pointer.join("Resource"),
+        span: node.span(),
+        state: Some(id),
+    };
+    if text.starts_with("{%") {
+        check.report(&rules::RESOURCE_EXPRESSION, at, &[]);
+    } else if !text.contains(':') {
+        check.report(&rules::RESOURCE, at, &[("found", &text)]);
+    } else if !text.starts_with("arn:") {
+        check.report(&rules::RESOURCE_NOT_ARN, at, &[("found", &text)]);
+    } else {
+        let mut parts = text.splitn(6, ':').skip(2);
+        let (service, _region, account) = (parts.next(), parts.next(), parts.next());
+        let rest = parts.next().unwrap_or_default();
+        match service {
+            Some("states") if account == Some("") => integration(check, state, node, at, rest),
+            Some("lambda") if rest.starts_with("function:") => function(check, at, rest),
+            Some("states") if rest.starts_with("activity:") => express(check, at, "activity"),
+            _ => {}
+        }
+    }
+}
+
+/// `function:NAME` or `function:NAME:ALIAS`.
+fn function(check: &mut Check<'_>, at: At, rest: &str) {
+    let mut parts = rest.split(':').skip(1);
+    let name = parts.next().unwrap_or_default();
+    let word = |text: &str| {
+        !text.is_empty()
+            && text
+                .chars()
+                .all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_'))
+    };
+    let alias = parts.next();
+    let good = alias.is_none_or(|alias| alias == "$LATEST" || word(alias));
+    if !word(name) || !good || parts.next().is_some() {
+        check.report(&rules::RESOURCE_FUNCTION, at, &[("found", &rest)]);
+    }
+}
+
+fn express(check: &mut Check<'_>, at: At, what: &str) {
+    if check.options.kind == WorkflowType::Express {
+        check.report(&rules::EXPRESS_TASK, at, &[("what", &what)]);
+    }
+}
+
+/// `service:action`, `service:action.pattern` or `aws-sdk:service:action`.
+fn integration(check: &mut Check<'_>, state: &State, node: NodeRef<'_>, at: At, rest: &str) {
+    let (call, pattern) = rest.split_once('.').unwrap_or((rest, ""));
+    if !pattern.is_empty() {
+        let what = format!(".{pattern}");
+        express(check, at.clone(), &what);
+    }
+    if pattern == "waitForTaskToken" {
+        task_token(check, state, at.clone());
+    }
+    if call.starts_with("aws-sdk:") {
+        if !matches!(pattern, "" | "waitForTaskToken") {
+            let arguments: super::Arguments<'_> = &[("call", &call), ("pattern", &pattern)];
+            check.report(&rules::RESOURCE_PATTERN, at, arguments);
+        }
+        return;
+    }
+    let Some((service, action)) = call.split_once(':') else {
+        check.report(&rules::RESOURCE, at, &[("found", &rest)]);
+        return;
+    };
+    let Some((_, actions)) = SERVICES.iter().find(|(known, _)| *known == service) else {
+        let meant = similar::meant(service, SERVICES.iter().map(|(name, _)| *name));
+        let arguments: super::Arguments<'_> = &[("service", &service), ("meant", &question(meant))];
+        check.report(&rules::RESOURCE_SERVICE, at, arguments);
+        return;
+    };
+    match actions.iter().find(|(known, _)| *known == action) {
+        None => {
+            let meant = similar::meant(action, actions.iter().map(|(name, _)| *name)).map_or_else(
+                || format!("aws-sdk:{call}"),
+                |name| format!("{service}:{name}"),
+            );
+            let whole = node.as_str().unwrap_or_default().replacen(call, &meant, 1);
+            let fix = check.replace_word(node.span(), &whole);
+            check.report_with(
+                &rules::RESOURCE_ACTION,
+                at,
+                &[
+                    ("service", &service),
+                    ("action", &action),
+                    ("meant", &question(Some(&meant))),
+                ],
+                Some(fix),
+            );
+        }
+        Some((_, waits)) if !waits.contains(pattern) => {
+            let arguments: super::Arguments<'_> = &[("call", &call), ("pattern", &pattern)];
+            check.report(&rules::RESOURCE_PATTERN, at, arguments);
+        }
+        Some(_) => {}
+    }
+}
+
+/// A task that waits for its token has to send it.
+fn task_token(check: &mut Check<'_>, state: &State, at: At) {
+    let source = state.record.span.of(check.workflow.tree.text());
+    let sends = [
+        "Task.Token",
+        "Task[",
+        "\"$$\"",
+        "$states.context.Task ",
+        "${",
+    ];
+    if !sends.iter().any(|sign| source.contains(sign)) {
+        check.report(&rules::TASK_TOKEN, at, &[]);
+    }
+}
