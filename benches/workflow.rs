@@ -15,7 +15,7 @@ use passo::document::syntax::{Format, parse};
 use passo::graph::Graph;
 use passo::query::Value;
 use passo::simulate::{Echo, Execution, Program, Settings, run_to_end};
-use passo::validate::validate;
+use passo::validate::{self, validate};
 
 /// A chain with a Choice after every tenth Task, and a catcher on each Task to one state.
 fn definition(states: usize) -> String {
@@ -82,7 +82,7 @@ fn opening() {
     report(
         "machine to problems",
         median(|| {
-            black_box(validate(&workflow, WorkflowType::Standard));
+            black_box(validate(&workflow, &validate::Options::default()));
         }),
     );
     report(
@@ -90,7 +90,7 @@ fn opening() {
         median(|| {
             let workflow = asl::read(Arc::new(parse(text.as_str(), Format::Json)));
             black_box(Graph::of(&workflow));
-            black_box(validate(&workflow, WorkflowType::Standard));
+            black_box(validate(&workflow, &validate::Options::default()));
         }),
     );
 }

@@ -11,7 +11,7 @@ use passo::document::syntax::{Format, parse};
 use passo::document::{Document, file};
 use passo::edit::{Command, plan};
 use passo::graph::Graph;
-use passo::validate::validate;
+use passo::validate::{self, validate};
 
 fn corpus() -> Vec<PathBuf> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../shared/corpus");
@@ -41,7 +41,7 @@ fn no_two_cards_overlap() {
     for path in corpus() {
         let content = file::read(&path).unwrap();
         let workflow = asl::read(Arc::new(parse(content.text, content.format)));
-        let _ = validate(&workflow, asl::WorkflowType::Standard);
+        let _ = validate(&workflow, &validate::Options::default());
         let diagram = build(&workflow, &Graph::of(&workflow), &Options::default());
         for (index, a) in diagram.cards.iter().enumerate() {
             for b in &diagram.cards[index + 1..] {

@@ -58,3 +58,38 @@ fn keys_and_code_agree() {
     }
     assert_eq!(missing, BTreeSet::new(), "no table has these");
 }
+
+/// The names in braces in a text; doubled braces are braces.
+fn arguments(text: &str) -> Vec<String> {
+    let plain = text.replace("{{", "").replace("}}", "");
+    plain
+        .split('{')
+        .skip(1)
+        .filter_map(|part| part.split_once('}'))
+        .map(|(name, _)| name.to_owned())
+        .collect()
+}
+
+#[test]
+fn every_argument_of_a_text_is_given_somewhere() {
+    let mut code = String::new();
+    read(
+        &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
+        &mut code,
+    );
+    let given = |name: &str| {
+        name == "count"
+            || code.contains(&format!("{name} = "))
+            || code.contains(&format!("(\"{name}\", "))
+    };
+    let strange: Vec<String> = passo::messages::keys()
+        .into_iter()
+        .flat_map(|key| {
+            let names = arguments(passo::messages::template(key));
+            names.into_iter().map(move |name| (key, name))
+        })
+        .filter(|(_, name)| !given(name))
+        .map(|(key, name)| format!("{key}: {{{name}}}"))
+        .collect();
+    assert_eq!(strange, Vec::<String>::new(), "no code gives these");
+}

@@ -5,7 +5,7 @@ pub(super) fn meant<'c>(
     name: &str,
     candidates: impl IntoIterator<Item = &'c str>,
 ) -> Option<&'c str> {
-    let limit = (name.chars().count() / 3).clamp(1, 3);
+    let limit = (name.chars().count() / 3).min(3);
     candidates
         .into_iter()
         .map(|candidate| (distance(name, candidate, limit), candidate))
@@ -14,24 +14,29 @@ pub(super) fn meant<'c>(
         .map(|(_, candidate)| candidate)
 }
 
-/// How many letters to add, drop or change, case aside; more than `limit` isn't told apart.
+/// How many letters to add, drop, change or swap with their neighbour, case aside; more than
+/// `limit` isn't told apart.
 fn distance(a: &str, b: &str, limit: usize) -> usize {
     let a: Vec<char> = a.chars().flat_map(char::to_lowercase).collect();
     let b: Vec<char> = b.chars().flat_map(char::to_lowercase).collect();
     if a.len().abs_diff(b.len()) > limit {
         return limit + 1;
     }
-    let mut row: Vec<usize> = (0..=b.len()).collect();
-    for (i, &from) in a.iter().enumerate() {
-        let mut diagonal = row[0];
-        row[0] = i + 1;
-        for (j, &to) in b.iter().enumerate() {
-            let change = diagonal + usize::from(from != to);
-            diagonal = row[j + 1];
-            row[j + 1] = change.min(row[j] + 1).min(diagonal + 1);
+    // The rows of the table for two letters of `a` back, one back, and now.
+    let mut older = vec![0; b.len() + 1];
+    let mut old: Vec<usize> = (0..=b.len()).collect();
+    for i in 1..=a.len() {
+        let mut row = vec![i; b.len() + 1];
+        for j in 1..=b.len() {
+            let change = old[j - 1] + usize::from(a[i - 1] != b[j - 1]);
+            row[j] = change.min(old[j] + 1).min(row[j - 1] + 1);
+            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
+                row[j] = row[j].min(older[j - 2] + 1);
+            }
         }
+        older = std::mem::replace(&mut old, row);
     }
-    row[b.len()]
+    old[b.len()]
 }
 
 #[cfg(test)]
@@ -40,9 +45,11 @@ mod tests {
 
     #[test]
     fn slips_are_seen_through() {
-        let names = ["Parameters", "ResultPath", "Retry"];
+        let names = ["Parameters", "ResultPath", "Retry", "Done"];
         assert_eq!(meant("Paramters", names), Some("Parameters"));
         assert_eq!(meant("resultPath", names), Some("ResultPath"));
+        assert_eq!(meant("Doen", names), Some("Done"));
         assert_eq!(meant("Colour", names), None);
+        assert_eq!(meant("Z", ["A"]), None);
     }
 }

@@ -96,15 +96,21 @@ fn scopes(check: &Check<'_>, machine: MachineId) -> Vec<MachineId> {
     scopes
 }
 
-/// An inner scope can't assign what an outer one does.
+/// An inner scope can't assign what an outer one does. What the Parallel or Map around it assigns
+/// doesn't count, for it does so when the inner scope has gone.
 fn shadows(check: &mut Check<'_>, assigned: &Assigned) {
     for (&machine, names) in assigned {
         for outer in scopes(check, machine).into_iter().skip(1) {
             let Some(outer) = assigned.get(&outer) else {
                 continue;
             };
-            for (name, at) in names.iter().filter(|(name, _)| outer.contains_key(*name)) {
-                check.report(&rules::VARIABLE_OUTER, at.clone(), &[("name", name)]);
+            for (name, at) in names {
+                let ancestors = |state| check.workflow.ancestors(state).collect::<Vec<_>>();
+                let around = at.state.map(ancestors).unwrap_or_default();
+                let before = outer.get(name).and_then(|outer| outer.state);
+                if before.is_some_and(|before| !around.contains(&before)) {
+                    check.report(&rules::VARIABLE_OUTER, at.clone(), &[("name", name)]);
+                }
             }
         }
     }
