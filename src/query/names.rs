@@ -52,11 +52,8 @@ impl Walk {
     fn visit(&mut self, node: &AstNode, inside: bool) {
         match node {
             AstNode::Name(name) if !inside => self.needs_input(name),
-            AstNode::Variable(name) if name.is_empty() => {
-                if !inside {
-                    self.needs_input("$");
-                }
-            }
+            AstNode::Variable(name) if name.is_empty() && inside => {}
+            AstNode::Variable(name) if name.is_empty() => self.needs_input("$"),
             AstNode::Variable(name) if name == "$" => self.needs_input("$$"),
             AstNode::ParentVariable(name) if name.is_empty() => self.needs_input("$$"),
             AstNode::Variable(name) if name != "states" => {

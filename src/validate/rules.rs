@@ -89,6 +89,7 @@ rules! {
     JSONATA_FUNCTION: Warning "JSONATA_FUNCTION" "validate.unknown_function" "transforming-data";
     CONDITION: Error "SCHEMA_VALIDATION_FAILED" "validate.condition" "state-choice";
     NO_DOLLAR: Warning "NO_DOLLAR" "validate.no_dollar" "input-output-inputpath-params";
+    NO_PATH: Warning "NO_PATH" "validate.no_path" "state-fail";
     PASS_RESULT_IS_STATIC: Warning "PASS_RESULT_IS_STATIC" "validate.static_result" "state-pass";
     // Flow
     NEXT_AND_END: Error "SCHEMA_VALIDATION_FAILED" "validate.next_and_end" "statemachine-structure";

@@ -112,6 +112,7 @@ fn cases() -> Vec<(&'static Rule, String, String)> {
         (&rules::JSONATA_FUNCTION, jsonata(r#""Output":"{% $sume([1]) %}""#), jsonata(r#""Output":"{% ($f := function($x) { $x }; $f($sum([1]))) %}""#)),
         (&rules::CONDITION, state(r#""Type":"Choice","QueryLanguage":"JSONata","Choices":[{"Condition":"yes","Next":"A"}],"Default":"A""#), state(r#""Type":"Choice","QueryLanguage":"JSONata","Choices":[{"Condition":"{% true %}","Next":"A"}],"Default":"A""#)),
         (&rules::NO_DOLLAR, task(r#""Parameters":{"a":"$.a"}"#), task(r#""Parameters":{"a":"$5"}"#)),
+        (&rules::NO_PATH, state(r#""Type":"Fail","Error":"$.error""#), state(r#""Type":"Fail","ErrorPath":"$.error""#)),
         (&rules::PASS_RESULT_IS_STATIC, state(r#""Type":"Pass","End":true,"Result":{"a":["$.b"]}"#), state(r#""Type":"Pass","End":true,"Result":{"a":["b"]}"#)),
         (&rules::NEXT_AND_END, states(r#""A":{"Type":"Pass","Next":"B","End":true},"B":{"Type":"Succeed"}"#), states(r#""A":{"Type":"Pass","Next":"B"},"B":{"Type":"Succeed"}"#)),
         (&rules::NO_NEXT, state(r#""Type":"Pass""#), state(r#""Type":"Pass","End":true"#)),

@@ -30,6 +30,9 @@ pub(super) fn check(check: &mut Check<'_>, value: Value<'_>, shape: Shape) {
         return;
     }
     match shape {
+        Shape::TextOrExpression if !jsonata && text.is_some_and(expressions::looks_dynamic) => {
+            no_path(check, &value);
+        }
         Shape::Text | Shape::StateName | Shape::TextOrExpression => expect(check, value, "string"),
         Shape::Boolean => boolean(check, value),
         Shape::Integer(least, most) => integer(check, value, least, most),
@@ -223,6 +226,12 @@ fn texts(check: &mut Check<'_>, value: Value<'_>) {
             wrong_type(check, at, value.name, "string", item);
         }
     }
+}
+
+/// A text that reads like a path, in a field that has a twin for paths.
+fn no_path(check: &mut Check<'_>, value: &Value<'_>) {
+    let arguments: super::Arguments<'_> = &[("text", &value.node.text()), ("field", &value.name)];
+    check.report(&rules::NO_PATH, value.at.clone(), arguments);
 }
 
 /// A Pass state's `Result` is taken as it is, so a path in it stays text.
