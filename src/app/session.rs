@@ -165,6 +165,16 @@ impl Session {
             .map_err(|_| Refusal(text!("edit.broken")))
     }
 
+    /// Puts a text in place of the one that is open, as a change that isn't saved.
+    pub(super) fn restore(&mut self, text: String) {
+        let whole = crate::document::Span::new(0, self.document.text().len());
+        let edit = TextEdit::replace(whole, text);
+        // The whole of a text can always be replaced.
+        let _ = self.apply(text!("app.recovered"), vec![edit], None);
+        self.document.mark_unsaved();
+        self.refresh();
+    }
+
     pub(super) fn save(&mut self, path: &Path) -> Result<(), FileError> {
         file::write(path, self.document.text(), self.bom)?;
         companion::write(path, &self.companion)?;

@@ -33,6 +33,7 @@ pub(super) fn show(app: &App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Acti
                 );
                 ui.add_space(16.0);
                 starts(ui, theme, actions);
+                unsaved(app, ui, theme, actions);
                 recent(app, ui, theme, actions);
                 ui.add_space(20.0);
                 ui.label(
@@ -64,6 +65,24 @@ fn starts(ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
         }
         ui.label(RichText::new(text!("app.drop_hint")).color(theme.muted));
     });
+}
+
+/// Work that was never saved, from a run that ended unasked.
+fn unsaved(app: &App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
+    let left = app.recovery.left();
+    if left.is_empty() {
+        return;
+    }
+    ui.add_space(20.0);
+    let title = RichText::new(text!("app.unsaved_work"))
+        .family(semibold())
+        .size(15.0);
+    ui.label(title.color(theme.warning));
+    for (place, kept) in left {
+        if ui.link(&kept.name).clicked() {
+            actions.push(Action::Recover(place.clone()));
+        }
+    }
 }
 
 fn recent(app: &App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
