@@ -435,7 +435,7 @@ impl<'t> Parser<'t> {
     fn literal(&mut self) -> Result<Operand, ParseError> {
         let rest = self.rest();
         let end = rest
-            .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+')))
+            .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+' | '_')))
             .unwrap_or(rest.len());
         let word = &rest[..end];
         // The service takes a bare word for text.
