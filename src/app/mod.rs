@@ -21,6 +21,7 @@ mod shell;
 mod shortcuts;
 mod theme;
 mod toolbar;
+mod trail;
 mod welcome;
 
 use std::path::{Path, PathBuf};

@@ -227,15 +227,19 @@ impl App {
                 session.apply(text!("app.typing"), vec![edit], Some(gesture))
             }
             Action::Undo => {
-                if let Some(label) = session.document.undo() {
+                if let Some(label) = session.undo() {
                     self.notices.say(text!("app.undone", label = label));
                 }
                 Ok(())
             }
             Action::Redo => {
-                if let Some(label) = session.document.redo() {
+                if let Some(label) = session.redo() {
                     self.notices.say(text!("app.redone", label = label));
                 }
+                Ok(())
+            }
+            Action::Place(places) => {
+                session.place(places, ctx.input(|input| input.time));
                 Ok(())
             }
             Action::Delete => delete(session),
@@ -281,18 +285,8 @@ impl App {
             Action::ShowText(offset) if self.mode == Mode::Code => {
                 self.code.wanted = Some(offset);
             }
-            Action::Place(places) => {
-                for (pointer, Point { x, y }) in places {
-                    session
-                        .companion
-                        .positions
-                        .insert(pointer.to_string(), [x, y]);
-                }
-                session.arrange();
-            }
             Action::Arrange => {
-                session.companion.positions.clear();
-                session.arrange();
+                session.forget_places();
                 self.canvas.fit();
             }
             Action::Collapse(pointer) => {
