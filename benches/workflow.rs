@@ -7,7 +7,7 @@
 use std::hint::black_box;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use passo::asl::{self, WorkflowType};
 use passo::diagram::{Options, build};
@@ -112,6 +112,9 @@ fn laying_out() {
     }
 }
 
+/// Some graphs keep Graphviz busy for minutes.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// How long Graphviz takes for the same graph, where it is installed.
 fn dot(workflow: &asl::Workflow, graph: &Graph, options: &Options) -> String {
     if workflow.states.len() > 2_000 {
@@ -122,16 +125,22 @@ fn dot(workflow: &asl::Workflow, graph: &Graph, options: &Options) -> String {
     let file = folder.path().join("g.dot");
     std::fs::write(&file, passo::export::dot(&diagram, workflow)).unwrap();
     let start = Instant::now();
-    let done = std::process::Command::new("dot")
+    let started = std::process::Command::new("dot")
         .args(["-Tplain", "-o", "/dev/null"])
         .arg(&file)
-        .status();
-    match done {
-        Ok(status) if status.success() => {
-            format!("dot: {:.0} ms", start.elapsed().as_secs_f64() * 1000.0)
+        .spawn();
+    let Ok(mut dot) = started else {
+        return "dot isn't installed".to_owned();
+    };
+    while start.elapsed() < PATIENCE {
+        if let Ok(Some(_)) = dot.try_wait() {
+            return format!("dot: {:.0} ms", start.elapsed().as_secs_f64() * 1000.0);
         }
-        _ => "dot isn't installed".to_owned(),
+        std::thread::sleep(Duration::from_millis(1));
     }
+    let _ = dot.kill();
+    let _ = dot.wait();
+    format!("dot: stopped after {} s", PATIENCE.as_secs())
 }
 
 const LOOP: &str = r#"{"StartAt":"More?","States":{"More?":{"Type":"Choice","Choices":[{"Variable":"$.stop","BooleanEquals":true,"Next":"Done"}],"Default":"On"},"On":{"Type":"Pass","Next":"More?"},"Done":{"Type":"Succeed"}}}"#;

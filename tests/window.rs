@@ -134,6 +134,21 @@ fn a_wire_is_drawn_from_a_handle_to_a_card() {
 }
 
 #[test]
+fn a_card_is_moved_and_put_back() {
+    let mut window = window(None);
+    act(&mut window, Action::OpenSample(2));
+    let place = |window: &Harness<'_, App>| window.get_by_label("Start counting (Pass)").rect();
+    let before = place(&window);
+    let to = before.center() + egui::vec2(90.0, 30.0);
+    drag(&mut window, before.center(), to);
+    assert!((place(&window).center() - to).length() < 12.0);
+    act(&mut window, Action::Undo);
+    assert!((place(&window).center() - before.center()).length() < 1.0);
+    act(&mut window, Action::Redo);
+    assert!((place(&window).center() - to).length() < 12.0);
+}
+
+#[test]
 fn a_state_is_renamed_in_the_side_panel_and_deleted_by_key() {
     let mut window = window(None);
     act(&mut window, Action::OpenSample(2));

@@ -30,6 +30,8 @@ pub enum Action {
     OpenPath(PathBuf),
     /// Open a sample, by its place among the samples.
     OpenSample(usize),
+    /// Open a copy of unsaved work.
+    Recover(PathBuf),
     /// Save, asking for a place when there is none yet.
     Save,
     /// Ask for a place and save there.

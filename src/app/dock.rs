@@ -130,9 +130,17 @@ fn problems(ui: &mut Ui, theme: &Theme, session: &Session, actions: &mut Vec<Act
                     .map_or_else(String::new, |state| format!("{}: ", state.name));
                 ui.horizontal(|ui| {
                     ui.label(icon(sign, 14.0).color(ink));
+                    let place = text!("app.place", line = position.line, column = position.column);
+                    ui.label(RichText::new(place).color(theme.muted).small());
                     let words = format!("{state}{}", problem.message);
-                    let link = egui::Link::new(RichText::new(words).color(theme.text));
-                    if ui.add(link).clicked() {
+                    let label = egui::Label::new(RichText::new(words).color(theme.text))
+                        .truncate()
+                        .sense(egui::Sense::click());
+                    let response = ui
+                        .add(label)
+                        .on_hover_cursor(egui::CursorIcon::PointingHand)
+                        .on_hover_text(problem.code);
+                    if response.clicked() {
                         let state = problem
                             .state
                             .and_then(|id| session.workflow.states.get(id.0));
@@ -142,9 +150,6 @@ fn problems(ui: &mut Ui, theme: &Theme, session: &Session, actions: &mut Vec<Act
                         }
                         actions.push(Action::ShowText(problem.span.start));
                     }
-                    let place = text!("app.place", line = position.line, column = position.column);
-                    let place = format!("{place} · {}", problem.code);
-                    ui.label(RichText::new(place).color(theme.muted).small());
                 });
             }
         },

@@ -12,6 +12,7 @@ mod inspector;
 mod notice;
 mod palette;
 mod perform;
+mod recovery;
 mod runner;
 mod samples;
 mod session;
@@ -20,6 +21,7 @@ mod shell;
 mod shortcuts;
 mod theme;
 mod toolbar;
+mod trail;
 mod welcome;
 
 use std::path::{Path, PathBuf};
@@ -80,6 +82,7 @@ pub struct App {
     runner: Runner,
     dock: dock::Dock,
     notices: Notices,
+    recovery: recovery::Recovery,
     mode: Mode,
     dragged: Option<crate::asl::StateType>,
     find: Option<String>,
@@ -94,6 +97,7 @@ impl App {
     /// A program without a document.
     pub fn new(settings: Settings, dialogs: Box<dyn FileDialogs>) -> Self {
         Self {
+            recovery: recovery::Recovery::new(settings.recovery_folder()),
             settings,
             dialogs: Dialogs::new(dialogs),
             session: None,
@@ -153,6 +157,7 @@ impl App {
         if let Some(session) = &mut self.session {
             session.refresh();
         }
+        self.recovery.keep(&ctx, self.session.as_ref());
         self.set_title(&ctx);
     }
 

@@ -26,6 +26,10 @@ impl App {
                 self.replace(action, |app| app.open_path(&path));
             }
             Action::OpenSample(index) => self.replace(action, |app| app.open_sample(index)),
+            Action::Recover(ref place) => {
+                let place = place.clone();
+                self.replace(action, |app| app.recover(&place));
+            }
             Action::Close => self.replace(action, |app| {
                 app.session = None;
                 app.runner.clear();
@@ -83,7 +87,14 @@ impl App {
 
     fn show_session(&mut self, session: Session) {
         self.runner.clear();
-        self.runner.input = session.companion.input.clone();
+        let beside = || {
+            // What the samples do: an input in a file of its own beside the definition.
+            let path = session.path.as_ref()?.with_file_name("input.json");
+            crate::document::file::read(&path)
+                .ok()
+                .map(|content| content.text)
+        };
+        self.runner.input = session.companion.input.clone().or_else(beside);
         self.session = Some(session);
         self.canvas.reset();
         self.code = super::code::Pane::default();
@@ -105,6 +116,19 @@ impl App {
             self.show_session(Session::untitled(sample.text, sample.file));
             self.runner.input = Some(sample.input.to_owned());
         }
+    }
+
+    /// Opens a copy of unsaved work as what it was: changed, and not saved yet.
+    fn recover(&mut self, place: &Path) {
+        let Some(kept) = self.recovery.take(place) else {
+            return;
+        };
+        let mut session = match kept.path.as_deref().map(Session::open) {
+            Some(Ok(session)) => session,
+            _ => Session::untitled("", &kept.name),
+        };
+        session.restore(kept.text);
+        self.show_session(session);
     }
 
     fn reload(&mut self) {
@@ -203,15 +227,19 @@ impl App {
                 session.apply(text!("app.typing"), vec![edit], Some(gesture))
             }
             Action::Undo => {
-                if let Some(label) = session.document.undo() {
+                if let Some(label) = session.undo() {
                     self.notices.say(text!("app.undone", label = label));
                 }
                 Ok(())
             }
             Action::Redo => {
-                if let Some(label) = session.document.redo() {
+                if let Some(label) = session.redo() {
                     self.notices.say(text!("app.redone", label = label));
                 }
+                Ok(())
+            }
+            Action::Place(places) => {
+                session.place(places, ctx.input(|input| input.time));
                 Ok(())
             }
             Action::Delete => delete(session),
@@ -257,18 +285,8 @@ impl App {
             Action::ShowText(offset) if self.mode == Mode::Code => {
                 self.code.wanted = Some(offset);
             }
-            Action::Place(places) => {
-                for (pointer, Point { x, y }) in places {
-                    session
-                        .companion
-                        .positions
-                        .insert(pointer.to_string(), [x, y]);
-                }
-                session.arrange();
-            }
             Action::Arrange => {
-                session.companion.positions.clear();
-                session.arrange();
+                session.forget_places();
                 self.canvas.fit();
             }
             Action::Collapse(pointer) => {

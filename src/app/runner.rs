@@ -326,11 +326,8 @@ fn standing(ui: &mut Ui, theme: &Theme, session: &Session, runner: &Runner) {
     };
     ui.label(RichText::new(words).family(semibold()).color(ink));
     let seconds = format!("{:.1}", execution.virtual_seconds());
-    let figures = text!(
-        "runner.figures",
-        transitions = execution.transitions(),
-        seconds = seconds
-    );
+    let transitions = execution.transitions();
+    let figures = crate::count_text!("runner.figures", transitions, seconds = seconds);
     ui.label(RichText::new(figures).color(theme.muted).small());
     if let Some(failure) = execution.failure() {
         ui.label(RichText::new(failure.error.clone().unwrap_or_default()).color(theme.error));

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::trail::{Deed, Trail};
 use crate::asl::{self, StateId, Workflow};
 use crate::diagram::{Diagram, Options, build};
 use crate::document::companion::{self, Companion};
@@ -12,7 +13,7 @@ use crate::edit::{Command, Plan, Refusal, plan};
 use crate::graph::Graph;
 use crate::layout::Point;
 use crate::text;
-use crate::validate::{Options, Problem, Severity, validate};
+use crate::validate::{self, Problem, Severity, validate};
 
 pub(super) struct Session {
     pub(super) path: Option<PathBuf>,
@@ -33,6 +34,7 @@ pub(super) struct Session {
     pub(super) laid_out: u64,
     pub(super) selection: Vec<Pointer>,
     pub(super) transition: Option<Pointer>,
+    trail: Trail,
 }
 
 impl Session {
@@ -70,6 +72,7 @@ impl Session {
             laid_out: 0,
             selection: Vec::new(),
             transition: None,
+            trail: Trail::default(),
             document,
             workflow,
             graph,
@@ -97,7 +100,7 @@ impl Session {
         self.derived = Some(self.document.revision());
         self.lines = LineIndex::new(self.document.text());
         let workflow = asl::read(self.document.tree().clone());
-        self.problems = validate(&workflow, &Options::default());
+        self.problems = validate(&workflow, &validate::Options::default());
         let broken = !workflow.tree.problems().is_empty();
         // While a text is half typed, states seem to vanish; the last whole shape stays.
         if broken && workflow.states.len() < self.workflow.states.len() {
@@ -160,9 +163,85 @@ impl Session {
             edits,
             gesture,
         };
+        let before = self.document.undo_depth();
         self.document
             .apply(transaction)
-            .map_err(|_| Refusal(text!("edit.broken")))
+            .map_err(|_| Refusal(text!("edit.broken")))?;
+        if self.document.undo_depth() > before {
+            self.trail.text();
+        }
+        Ok(())
+    }
+
+    /// Moves cards by hand; `now` tells drags apart.
+    pub(super) fn place(&mut self, places: Vec<(Pointer, Point)>, now: f64) {
+        self.trail.moving(&self.companion.positions, now);
+        for (pointer, Point { x, y }) in places {
+            self.companion.positions.insert(pointer.to_string(), [x, y]);
+        }
+        self.arrange();
+    }
+
+    /// Gives every card back to the automatic layout.
+    pub(super) fn forget_places(&mut self) {
+        if !self.companion.positions.is_empty() {
+            self.trail
+                .moving(&self.companion.positions, f64::NEG_INFINITY);
+            self.companion.positions.clear();
+        }
+        self.arrange();
+    }
+
+    /// What Undo takes back.
+    pub(super) fn undo_label(&self) -> Option<String> {
+        self.trail.last().and_then(|deed| match deed {
+            Deed::Text => self.document.undo_label().map(str::to_owned),
+            Deed::Move(_) => Some(text!("app.moving")),
+        })
+    }
+
+    /// What Redo does again.
+    pub(super) fn redo_label(&self) -> Option<String> {
+        self.trail.next().and_then(|deed| match deed {
+            Deed::Text => self.document.redo_label().map(str::to_owned),
+            Deed::Move(_) => Some(text!("app.moving")),
+        })
+    }
+
+    /// Takes the last change back, of the text or of cards' places. Returns its label.
+    pub(super) fn undo(&mut self) -> Option<String> {
+        let label = self.undo_label();
+        match self.trail.undo(&self.companion.positions)? {
+            Deed::Text => self.document.undo(),
+            Deed::Move(places) => {
+                self.companion.positions = places;
+                self.arrange();
+                label
+            }
+        }
+    }
+
+    /// Does the change taken back last again. Returns its label.
+    pub(super) fn redo(&mut self) -> Option<String> {
+        let label = self.redo_label();
+        match self.trail.redo(&self.companion.positions)? {
+            Deed::Text => self.document.redo(),
+            Deed::Move(places) => {
+                self.companion.positions = places;
+                self.arrange();
+                label
+            }
+        }
+    }
+
+    /// Puts a text in place of the one that is open, as a change that isn't saved.
+    pub(super) fn restore(&mut self, text: String) {
+        let whole = crate::document::Span::new(0, self.document.text().len());
+        let edit = TextEdit::replace(whole, text);
+        // The whole of a text can always be replaced.
+        let _ = self.apply(text!("app.recovered"), vec![edit], None);
+        self.document.mark_unsaved();
+        self.refresh();
     }
 
     pub(super) fn save(&mut self, path: &Path) -> Result<(), FileError> {

@@ -35,6 +35,12 @@ impl Settings {
         }
     }
 
+    /// Where copies of unsaved work are kept.
+    pub(super) fn recovery_folder(&self) -> Option<PathBuf> {
+        let folder = self.place.as_deref()?.parent()?;
+        Some(folder.join("recovery"))
+    }
+
     /// Writes the settings. Without a place, or when it can't be written, they are forgotten.
     pub fn save(&self) {
         let Some(place) = &self.place else { return };

@@ -45,15 +45,15 @@ pub(super) fn show(app: &App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Acti
             None => text!("app.unsaved_yet"),
         });
         ui.add_space(8.0);
-        let undo = session.document.undo_label();
-        let redo = session.document.redo_label();
+        let undo = session.undo_label();
+        let redo = session.redo_label();
         let with = |what: String, label: Option<&str>, key: &str| {
             let keys = keys_of(ui.ctx(), key);
             label.map_or_else(|| what.clone(), |label| format!("{what}: {label} ({keys})"))
         };
         let (undo_text, redo_text) = (
-            with(text!("app.undo"), undo, "app.undo"),
-            with(text!("app.redo"), redo, "app.redo"),
+            with(text!("app.undo"), undo.as_deref(), "app.undo"),
+            with(text!("app.redo"), redo.as_deref(), "app.redo"),
         );
         if icon_button(ui, icons::UNDO, &undo_text, undo.is_some()).clicked() {
             actions.push(Action::Undo);

@@ -7,11 +7,11 @@ use super::theme::{Theme, icon, semibold};
 use super::{Action, App};
 use crate::text;
 
-const CARD_WIDTH: f32 = 250.0;
+const CARD_WIDTH: f32 = 258.0;
 
 pub(super) fn show(app: &App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        let width = ui.available_width().min(1080.0);
+        let width = ui.available_width().min(1100.0);
         let margin = ((ui.available_width() - width) / 2.0).max(24.0);
         Frame::new()
             .inner_margin(Margin {
@@ -33,6 +33,7 @@ pub(super) fn show(app: &App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Acti
                 );
                 ui.add_space(16.0);
                 starts(ui, theme, actions);
+                unsaved(app, ui, theme, actions);
                 recent(app, ui, theme, actions);
                 ui.add_space(20.0);
                 ui.label(
@@ -64,6 +65,24 @@ fn starts(ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
         }
         ui.label(RichText::new(text!("app.drop_hint")).color(theme.muted));
     });
+}
+
+/// Work that was never saved, from a run that ended unasked.
+fn unsaved(app: &App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
+    let left = app.recovery.left();
+    if left.is_empty() {
+        return;
+    }
+    ui.add_space(20.0);
+    let title = RichText::new(text!("app.unsaved_work"))
+        .family(semibold())
+        .size(15.0);
+    ui.label(title.color(theme.warning));
+    for (place, kept) in left {
+        if ui.link(&kept.name).clicked() {
+            actions.push(Action::Recover(place.clone()));
+        }
+    }
 }
 
 fn recent(app: &App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
@@ -98,7 +117,7 @@ fn samples(ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(12.0, 12.0);
         for (index, sample) in SAMPLES.iter().enumerate() {
-            let size = egui::vec2(CARD_WIDTH, 92.0);
+            let size = egui::vec2(CARD_WIDTH, 96.0);
             let (rect, response) = ui.allocate_exact_size(size, egui::Sense::click());
             let title = crate::messages::template(sample.title).to_owned();
             let name = title.clone();

@@ -82,6 +82,11 @@ impl Document {
         self.saved = None;
     }
 
+    /// How many steps can be taken back.
+    pub fn undo_depth(&self) -> usize {
+        self.undo.len()
+    }
+
     /// What undoing takes back.
     pub fn undo_label(&self) -> Option<&str> {
         self.undo.last().map(|step| step.label.as_str())

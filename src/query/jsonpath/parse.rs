@@ -185,7 +185,7 @@ impl<'t> Parser<'t> {
                 self.expect(")")?;
                 Segment::Filter(filter)
             }
-            Some('(') => self.from_the_end()?,
+            Some('(') => self.index_from_end()?,
             Some('\'' | '"') => self.names()?,
             Some('-' | ':' | '0'..='9') => self.numbers()?,
             _ => return Err(self.error(text!("query.path_bracket"))),
@@ -195,7 +195,7 @@ impl<'t> Parser<'t> {
     }
 
     /// `(@.length-1)`: an index counted from the end.
-    fn from_the_end(&mut self) -> Result<Segment, ParseError> {
+    fn index_from_end(&mut self) -> Result<Segment, ParseError> {
         self.take();
         for sign in ["@", ".", "length"] {
             self.expect(sign)?;
@@ -435,7 +435,7 @@ impl<'t> Parser<'t> {
     fn literal(&mut self) -> Result<Operand, ParseError> {
         let rest = self.rest();
         let end = rest
-            .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+')))
+            .find(|c: char| !(c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '+' | '_')))
             .unwrap_or(rest.len());
         let word = &rest[..end];
         // The service takes a bare word for text.

@@ -3,7 +3,7 @@
 use super::thread::{At, Thread};
 use super::{Execution, Failure};
 use crate::asl::{QueryLanguage, WorkflowType};
-use crate::query::jsonpath::write;
+use crate::query::jsonpath::{Path, write};
 use crate::query::template::not_found;
 use crate::query::{QueryError, Scope, Template, Value};
 use crate::simulate::event::Details;
@@ -157,18 +157,28 @@ impl Execution {
         match path {
             InputPath::Whole => Ok(value.clone()),
             InputPath::Nothing => Ok(Value::empty_object()),
-            InputPath::At(path) => self
-                .scoped(thread, Seen::input(value), |scope| {
-                    path.evaluate(scope).map_err(|missing| {
-                        QueryError::runtime(format!(
-                            "Invalid path '{}' : {}",
-                            path.text(),
-                            missing.reason
-                        ))
-                    })
-                })
-                .map_err(|error| self.in_state(thread, error, field)),
+            InputPath::At(path) => self.follow(thread, path, value, field),
         }
+    }
+
+    /// What a path leads to, in the words of a field that is a path itself.
+    pub(super) fn follow(
+        &mut self,
+        thread: usize,
+        path: &Path,
+        value: &Value,
+        field: &str,
+    ) -> Result<Value, Failure> {
+        let found = self.scoped(thread, Seen::input(value), |scope| {
+            path.evaluate(scope).map_err(|missing| {
+                QueryError::runtime(format!(
+                    "Invalid path '{}' : {}",
+                    path.text(),
+                    missing.reason
+                ))
+            })
+        });
+        found.map_err(|error| self.in_state(thread, error, field))
     }
 
     /// `ResultPath`.
@@ -211,16 +221,7 @@ impl Execution {
         let seen = Seen::input(input);
         let value = match template {
             Template::Path(path) => {
-                let found = self.scoped(thread, seen, |scope| {
-                    path.evaluate(scope).map_err(|missing| {
-                        QueryError::runtime(format!(
-                            "Invalid path '{}' : {}",
-                            path.text(),
-                            missing.reason
-                        ))
-                    })
-                });
-                let found = found.map_err(|error| self.in_state(thread, error, field))?;
+                let found = self.follow(thread, path, input, field)?;
                 as_number(&found).ok_or_else(|| {
                     let shown = found.as_str().map_or_else(|| found.to_string(), str::to_owned);
                     let error = QueryError::runtime(format!(

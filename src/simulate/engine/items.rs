@@ -20,17 +20,7 @@ impl Execution {
     ) -> Result<Vec<Arc<Item>>, Failure> {
         let value = match &map.items {
             None => input.clone(),
-            Some(Template::Path(path)) => self
-                .scoped(thread, Seen::input(input), |scope| {
-                    path.evaluate(scope).map_err(|missing| {
-                        QueryError::runtime(format!(
-                            "Invalid path '{}' : {}",
-                            path.text(),
-                            missing.reason
-                        ))
-                    })
-                })
-                .map_err(|error| self.in_state(thread, error, map.items_field))?,
+            Some(Template::Path(path)) => self.follow(thread, path, input, map.items_field)?,
             Some(template) => {
                 let seen = Seen::input(input);
                 self.evaluate(thread, template, map.items_field, seen)?

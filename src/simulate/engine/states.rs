@@ -292,17 +292,7 @@ impl Execution {
         input: &Value,
     ) -> Result<Timestamp, Failure> {
         let value = match template {
-            Template::Path(path) => self
-                .scoped(thread, Seen::input(input), |scope| {
-                    path.evaluate(scope).map_err(|missing| {
-                        QueryError::runtime(format!(
-                            "Invalid path '{}' : {}",
-                            path.text(),
-                            missing.reason
-                        ))
-                    })
-                })
-                .map_err(|error| self.in_state(thread, error, "TimestampPath"))?,
+            Template::Path(path) => self.follow(thread, path, input, "TimestampPath")?,
             template => self.evaluate(thread, template, "Timestamp", Seen::input(input))?,
         };
         if let Some(at) = timestamp(&value) {
