@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::values::{Value, is_timestamp};
+use super::values::{Trail, Value, is_timestamp};
 use super::{At, Check, Place, expressions, rules};
 use crate::asl::{
     ChoiceRule, Field, Operand, Operator, QueryLanguage, RuleTest, Shape, State, StateId, StateType,
@@ -34,6 +34,9 @@ pub(super) fn check(check: &mut Check<'_>) {
 
 /// A rule that tests the same as one before it is never taken.
 fn twice(check: &mut Check<'_>, id: StateId, state: &State) {
+    if state.choices.len() < 2 {
+        return;
+    }
     let mut seen = HashSet::new();
     for rule in &state.choices {
         let parts: Vec<(&str, &str)> = rule
@@ -124,14 +127,10 @@ fn compare(
     if node.has_placeholder() || node.is_missing() {
         return;
     }
-    let at = At {
-        pointer: place.pointer.join(operator.name),
-        span: node.span(),
-        state: place.state,
-    };
     if operator.path && node.as_str().is_some() {
         let value = Value {
-            at,
+            trail: Trail::Field(place.pointer, operator.name),
+            state: place.state,
             name: operator.name,
             field: Field::Comparison,
             owner: place.record.owner,
@@ -140,6 +139,11 @@ fn compare(
         };
         expressions::path(check, &value, Shape::Path);
     } else if operator.path || !fits(operator.operand, node) {
+        let at = At {
+            pointer: place.pointer.join(operator.name),
+            span: node.span(),
+            state: place.state,
+        };
         let fix = match (operator.operand, node.as_str()) {
             (Operand::Numeric, Some(text)) if text.parse::<f64>().is_ok() => check.unquote(node),
             (Operand::Boolean | Operand::Question, Some("true" | "false")) => check.unquote(node),

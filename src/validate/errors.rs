@@ -2,8 +2,6 @@
 //!
 //! Source: developer guide, "Handling errors in Step Functions workflows".
 
-use std::collections::HashSet;
-
 use super::fields::question;
 use super::{At, Check, Place, rules, similar};
 use crate::asl::{Field, Record, State, StateId, StateType};
@@ -70,7 +68,7 @@ pub(super) fn check(check: &mut Check<'_>) {
 }
 
 fn elements(check: &mut Check<'_>, id: StateId, field: Field, elements: &[Element<'_>]) {
-    let mut seen: HashSet<&str> = HashSet::new();
+    let mut seen: Vec<&str> = Vec::new();
     for (index, element) in elements.iter().enumerate() {
         let all = element.errors.iter().any(|error| &**error == "States.ALL");
         if all && element.errors.len() > 1 {
@@ -83,7 +81,7 @@ fn elements(check: &mut Check<'_>, id: StateId, field: Field, elements: &[Elemen
             check.report_with(&rules::ALL_LAST, at(check, id, element), &[], fix);
         }
         for error in element.errors {
-            name(check, at(check, id, element), error, &seen);
+            name(check, id, element, error, &seen);
         }
         seen.extend(element.errors.iter().map(|error| &**error));
     }
@@ -103,19 +101,22 @@ fn at(check: &Check<'_>, id: StateId, element: &Element<'_>) -> At {
 }
 
 /// One name of an element; `seen` are those of the elements before.
-fn name(check: &mut Check<'_>, at: At, error: &str, seen: &HashSet<&str>) {
+fn name(check: &mut Check<'_>, id: StateId, element: &Element<'_>, error: &str, seen: &[&str]) {
     let custom = !error.starts_with("States.");
-    if seen.contains(error) {
-        check.report(&rules::ERROR_TWICE, at, &[("name", &error)]);
-    } else if custom && seen.contains("States.TaskFailed") {
-        check.report(&rules::ERROR_SHADOWED, at, &[("name", &error)]);
+    let rule = if seen.contains(&error) {
+        &rules::ERROR_TWICE
+    } else if custom && seen.contains(&"States.TaskFailed") {
+        &rules::ERROR_SHADOWED
     } else if error == "States.Runtime" {
-        check.report(&rules::ERROR_UNCATCHABLE, at, &[("name", &error)]);
+        &rules::ERROR_UNCATCHABLE
     } else if !custom && !KNOWN.contains(&error) && !error.contains("${") {
-        let meant = similar::meant(error, KNOWN.iter().copied());
-        let arguments: super::Arguments<'_> = &[("name", &error), ("meant", &question(meant))];
-        check.report(&rules::ERROR_UNKNOWN, at, arguments);
-    }
+        &rules::ERROR_UNKNOWN
+    } else {
+        return;
+    };
+    let meant = similar::meant(error, KNOWN.iter().copied());
+    let arguments: super::Arguments<'_> = &[("name", &error), ("meant", &question(meant))];
+    check.report(rule, at(check, id, element), arguments);
 }
 
 /// A limit on the delay that is below the first delay.

@@ -1,12 +1,16 @@
 //! Paths, intrinsic functions, JSONata, and the templates that hold them.
 
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+
 use super::fields::question;
-use super::values::Value;
+use super::values::{Trail, Value};
 use super::variables::Use;
 use super::{At, Check, rules, similar};
 use crate::asl::{Field, Owner, QueryLanguage, Shape, StateType};
 use crate::document::Span;
-use crate::document::syntax::{Kind, Member, NodeRef};
+use crate::document::syntax::{Kind, Member};
 use crate::query::Names;
 use crate::query::intrinsic::Call;
 use crate::query::jsonata::{self, Expression};
@@ -104,7 +108,7 @@ pub(super) fn path(check: &mut Check<'_>, value: &Value<'_>, shape: Shape) {
     let nullable = matches!(shape, Shape::PathOrNull | Shape::ReferencePathOrNull);
     let Some(text) = value.node.as_str() else {
         if !(nullable && value.node.type_name() == "null") {
-            super::values::wrong_type(check, value.at.clone(), value.name, "string", value.node);
+            super::values::wrong_type(check, value.at(), value.name, "string", value.node);
         }
         return;
     };
@@ -117,7 +121,7 @@ pub(super) fn path(check: &mut Check<'_>, value: &Value<'_>, shape: Shape) {
     if reference && (writes || !path.is_reference()) {
         check.report(
             &rules::REFERENCE_PATH,
-            value.at.clone(),
+            value.at(),
             &[("field", &value.name), ("path", &text)],
         );
     }
@@ -151,14 +155,14 @@ fn starts_with_space(check: &mut Check<'_>, value: &Value<'_>, text: &str) -> bo
         return false;
     }
     let fix = check.replace_word(value.node.span(), text.trim());
-    check.report_with(&rules::LEADING_SPACE, value.at.clone(), &[], Some(fix));
+    check.report_with(&rules::LEADING_SPACE, value.at(), &[], Some(fix));
     true
 }
 
 /// A field that is a path or a call that gives text.
 pub(super) fn path_or_call(check: &mut Check<'_>, value: &Value<'_>) {
     let Some(text) = value.node.as_str() else {
-        super::values::wrong_type(check, value.at.clone(), value.name, "string", value.node);
+        super::values::wrong_type(check, value.at(), value.name, "string", value.node);
         return;
     };
     if !Call::is_meant(text) {
@@ -166,7 +170,7 @@ pub(super) fn path_or_call(check: &mut Check<'_>, value: &Value<'_>) {
     } else if let Some(call) = parsed_call(check, value, text)
         && !call.gives_text()
     {
-        let at = value.at.clone();
+        let at = value.at();
         check.report(&rules::GIVES_NO_TEXT, at, &[("field", &value.name)]);
     }
 }
@@ -200,7 +204,7 @@ fn use_path(check: &mut Check<'_>, value: &Value<'_>, path: &Path) {
 fn use_variable(check: &mut Check<'_>, value: &Value<'_>, name: &str) {
     check.uses.push(Use {
         name: name.into(),
-        at: value.at.clone(),
+        at: value.at(),
     });
 }
 
@@ -218,10 +222,7 @@ fn inside(value: &Value<'_>, error: &ParseError) -> At {
     } else {
         span
     };
-    At {
-        span,
-        ..value.at.clone()
-    }
+    At { span, ..value.at() }
 }
 
 /// A template: every expression in it. The depth of the syntax tree bounds the recursion.
@@ -229,8 +230,11 @@ pub(super) fn template(check: &mut Check<'_>, value: &Value<'_>) {
     match value.node.kind() {
         Kind::Object(members) => {
             for member in members {
-                let node = value.node.tree().node(member.value);
-                let inner = inner(value, &member.name, node);
+                let inner = Value {
+                    trail: Trail::Member(&value.trail, &member.name),
+                    node: value.node.tree().node(member.value),
+                    ..*value
+                };
                 match value.language {
                     QueryLanguage::JsonPath => path_member(check, value, member, &inner),
                     QueryLanguage::Jsonata => template(check, &inner),
@@ -239,23 +243,17 @@ pub(super) fn template(check: &mut Check<'_>, value: &Value<'_>) {
         }
         Kind::Array(_) => {
             for (index, node) in value.node.items().enumerate() {
-                template(check, &inner(value, &index.to_string(), node));
+                let trail = Trail::Item(&value.trail, index);
+                let inner = Value {
+                    trail,
+                    node,
+                    ..*value
+                };
+                template(check, &inner);
             }
         }
         Kind::String(_) if value.language == QueryLanguage::Jsonata => expression(check, value),
         _ => {}
-    }
-}
-
-fn inner<'a>(value: &Value<'a>, name: &str, node: NodeRef<'a>) -> Value<'a> {
-    Value {
-        at: At {
-            pointer: value.at.pointer.join(name),
-            span: node.span(),
-            state: value.at.state,
-        },
-        node,
-        ..value.clone()
     }
 }
 
@@ -268,7 +266,7 @@ fn path_member(check: &mut Check<'_>, around: &Value<'_>, member: &Member, value
             let fix = check.replace_word(member.name_span, &name);
             check.report_with(
                 &rules::NO_DOLLAR,
-                value.at.clone(),
+                value.at(),
                 &[("name", &member.name), ("text", &value.node.text())],
                 Some(fix),
             );
@@ -279,7 +277,7 @@ fn path_member(check: &mut Check<'_>, around: &Value<'_>, member: &Member, value
     if around.node.get(plain).is_some() {
         let at = At {
             span: member.name_span,
-            ..value.at.clone()
+            ..value.at()
         };
         let arguments: super::Arguments<'_> = &[("first", &plain), ("second", &member.name)];
         check.report(&rules::EXCLUSIVE_FIELDS, at, arguments);
@@ -296,7 +294,7 @@ fn path_member(check: &mut Check<'_>, around: &Value<'_>, member: &Member, value
         }
         None => check.report(
             &rules::PATH_EXPECTED,
-            value.at.clone(),
+            value.at(),
             &[("field", &member.name)],
         ),
     }
@@ -309,21 +307,46 @@ fn expression(check: &mut Check<'_>, value: &Value<'_>) {
         return;
     }
     let Some(inner) = jsonata::inner(text) else {
-        check.report(&rules::JSONATA_BRACES, value.at.clone(), &[]);
+        check.report(&rules::JSONATA_BRACES, value.at(), &[]);
         return;
     };
-    match Expression::compile(inner) {
-        Ok(expression) => names(check, value, &expression.names()),
-        Err(error) => {
-            let why = &error.message;
-            check.report(&rules::JSONATA, value.at.clone(), &[("why", why)]);
-        }
+    match &*read(inner) {
+        Ok(found) => names(check, value, found),
+        Err(why) => check.report(&rules::JSONATA, value.at(), &[("why", why)]),
     }
+}
+
+type Read = Rc<Result<Names, String>>;
+
+/// How many expressions are kept; more than the largest definition has.
+const KEPT: usize = 50_000;
+
+thread_local! {
+    /// What the expressions seen last read. An edit leaves nearly all of them as they were, and
+    /// reading them takes longer than everything else together.
+    static SEEN: RefCell<HashMap<Box<str>, Read>> = RefCell::default();
+}
+
+fn read(text: &str) -> Read {
+    SEEN.with_borrow_mut(|seen| {
+        if let Some(found) = seen.get(text) {
+            return found.clone();
+        }
+        if seen.len() >= KEPT {
+            seen.clear();
+        }
+        let found = Expression::compile(text)
+            .map(|expression| expression.names())
+            .map_err(|error| error.message);
+        let found = Rc::new(found);
+        seen.insert(text.into(), found.clone());
+        found
+    })
 }
 
 /// What an expression reads that isn't there.
 fn names(check: &mut Check<'_>, value: &Value<'_>, names: &Names) {
-    let at = || value.at.clone();
+    let at = || value.at();
     if let Some(name) = &names.input {
         check.report(&rules::JSONATA_NO_INPUT, at(), &[("name", name)]);
     }
@@ -352,7 +375,7 @@ fn names(check: &mut Check<'_>, value: &Value<'_>, names: &Names) {
 }
 
 fn states_member(check: &mut Check<'_>, value: &Value<'_>, member: &str) {
-    let at = value.at.clone();
+    let at = value.at();
     let has_result = matches!(
         value.owner,
         Owner::State(StateType::Task | StateType::Parallel | StateType::Map)

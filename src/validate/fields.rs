@@ -3,11 +3,11 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use super::values::Value;
+use super::values::{Trail, Value};
 use super::{At, Check, Place, rules, similar, together, values};
 use crate::asl::{
-    self, ChoiceRule, Entry, Field, FieldRow, Owner, Presence, QueryLanguage, Record, RuleTest,
-    Shape, StateId, StateType, rows,
+    self, ChoiceRule, Entry, Field, FieldRow, Owner, Presence, QueryLanguage, RuleTest, Shape,
+    StateId, StateType, rows,
 };
 use crate::document::Pointer;
 use crate::text;
@@ -22,6 +22,9 @@ static ROWS: LazyLock<HashMap<Owner, Vec<&'static FieldRow>>> = LazyLock::new(||
     }
     table
 });
+
+/// How many members are still few.
+const FEW: usize = 24;
 
 fn rows_here(owner: Owner) -> &'static [&'static FieldRow] {
     ROWS.get(&owner).map_or(&[], Vec::as_slice)
@@ -55,6 +58,19 @@ pub(super) fn check(check: &mut Check<'_>) {
         record(check, &Place::of(id, state));
         for rule in &state.choices {
             choice_rule(check, rule, state.language, id);
+        }
+        if state.kind.is_some_and(StateType::can_catch) {
+            let retriers = state.retriers.iter().map(|r| (&r.record, &r.pointer));
+            let catchers = state.catchers.iter().map(|c| (&c.record, &c.pointer));
+            for (inner, pointer) in retriers.chain(catchers) {
+                let place = Place {
+                    record: inner,
+                    pointer,
+                    language: state.language,
+                    state: Some(id),
+                };
+                record(check, &place);
+            }
         }
     }
 }
@@ -121,9 +137,19 @@ fn record(check: &mut Check<'_>, place: &Place<'_>) {
 }
 
 fn duplicates(check: &mut Check<'_>, place: &Place<'_>) {
-    let mut seen = HashSet::with_capacity(place.record.entries.len());
-    for entry in &place.record.entries {
-        if !seen.insert(&*entry.name) {
+    let entries = &place.record.entries;
+    // A few names are compared faster than hashed.
+    let mut seen = HashSet::new();
+    for (index, entry) in entries.iter().enumerate() {
+        let again = if entries.len() > FEW {
+            !seen.insert(&*entry.name)
+        } else {
+            entries
+                .iter()
+                .take(index)
+                .any(|other| other.name == entry.name)
+        };
+        if again {
             let fix = check.remove_member(place.record, entry);
             let at = place.at_name(entry);
             check.report_with(&rules::DUPLICATE_FIELD, at, &[("field", &entry.name)], fix);
@@ -218,13 +244,13 @@ fn value(check: &mut Check<'_>, place: &Place<'_>, entry: &Entry, row: &FieldRow
     if node.is_missing() || node.has_placeholder() {
         return;
     }
-    let at = place.at(check, entry);
     let expected = match row.shape {
         Shape::Record(_) | Shape::States | Shape::Machine(_) => "object",
         Shape::Records(_) | Shape::Machines(_) => "array",
         shape => {
             let value = Value {
-                at,
+                trail: Trail::Field(place.pointer, &entry.name),
+                state: place.state,
                 name: &entry.name,
                 field: row.field,
                 owner: place.record.owner,
@@ -236,6 +262,7 @@ fn value(check: &mut Check<'_>, place: &Place<'_>, entry: &Entry, row: &FieldRow
         }
     };
     if node.type_name() != expected {
+        let at = place.at(check, entry);
         values::wrong_type(check, at, &entry.name, expected, node);
         return;
     }
@@ -246,31 +273,20 @@ fn value(check: &mut Check<'_>, place: &Place<'_>, entry: &Entry, row: &FieldRow
         _ => false,
     };
     if empty && !may_be_empty {
+        let at = place.at(check, entry);
         check.report(&rules::EMPTY_LIST, at, &[("field", &entry.name)]);
         return;
     }
-    let pointer = place.pointer.join(&entry.name);
-    match row.shape {
-        // Choice rules are walked with their nesting, machines one by one.
-        Shape::Record(owner) if owner != Owner::NestedRule => {
-            inner_record(check, place, &asl::record(owner, node), pointer);
-        }
-        Shape::Records(owner @ (Owner::Retrier | Owner::Catcher)) => {
-            for (index, item) in node.items().enumerate() {
-                let inner = asl::record(owner, item);
-                inner_record(check, place, &inner, pointer.index(index));
-            }
-        }
-        _ => {}
+    // Rules, retriers, catchers and machines are records of the typed machine already.
+    if let Shape::Record(owner) = row.shape
+        && owner != Owner::NestedRule
+    {
+        let inner = Place {
+            record: &asl::record(owner, node),
+            pointer: &place.pointer.join(&entry.name),
+            language: place.language,
+            state: place.state,
+        };
+        record(check, &inner);
     }
-}
-
-fn inner_record(check: &mut Check<'_>, around: &Place<'_>, inner: &Record, pointer: Pointer) {
-    let place = Place {
-        record: inner,
-        pointer: &pointer,
-        language: around.language,
-        state: around.state,
-    };
-    record(check, &place);
 }

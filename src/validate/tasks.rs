@@ -87,32 +87,32 @@ fn resource(check: &mut Check<'_>, id: StateId, state: &State, place: &Place<'_>
     let Some(text) = node.as_str().filter(|_| !node.has_placeholder()) else {
         return;
     };
-    let at = At {
+    let at = || At {
         pointer: place.pointer.join("Resource"),
         span: node.span(),
         state: Some(id),
     };
     if text.starts_with("{%") {
-        check.report(&rules::RESOURCE_EXPRESSION, at, &[]);
+        check.report(&rules::RESOURCE_EXPRESSION, at(), &[]);
     } else if !text.contains(':') {
-        check.report(&rules::RESOURCE, at, &[("found", &text)]);
+        check.report(&rules::RESOURCE, at(), &[("found", &text)]);
     } else if !text.starts_with("arn:") {
-        check.report(&rules::RESOURCE_NOT_ARN, at, &[("found", &text)]);
+        check.report(&rules::RESOURCE_NOT_ARN, at(), &[("found", &text)]);
     } else {
         let mut parts = text.splitn(6, ':').skip(2);
         let (service, _region, account) = (parts.next(), parts.next(), parts.next());
         let rest = parts.next().unwrap_or_default();
         match service {
-            Some("states") if account == Some("") => integration(check, state, node, at, rest),
-            Some("lambda") if rest.starts_with("function:") => function(check, at, rest),
-            Some("states") if rest.starts_with("activity:") => express(check, at, "activity"),
+            Some("states") if account == Some("") => integration(check, state, node, &at, rest),
+            Some("lambda") if rest.starts_with("function:") => function(check, &at, rest),
+            Some("states") if rest.starts_with("activity:") => express(check, &at, "activity"),
             _ => {}
         }
     }
 }
 
 /// `function:NAME` or `function:NAME:ALIAS`.
-fn function(check: &mut Check<'_>, at: At, rest: &str) {
+fn function(check: &mut Check<'_>, at: &dyn Fn() -> At, rest: &str) {
     let mut parts = rest.split(':').skip(1);
     let name = parts.next().unwrap_or_default();
     let word = |text: &str| {
@@ -124,41 +124,47 @@ fn function(check: &mut Check<'_>, at: At, rest: &str) {
     let alias = parts.next();
     let good = alias.is_none_or(|alias| alias == "$LATEST" || word(alias));
     if !word(name) || !good || parts.next().is_some() {
-        check.report(&rules::RESOURCE_FUNCTION, at, &[("found", &rest)]);
+        check.report(&rules::RESOURCE_FUNCTION, at(), &[("found", &rest)]);
     }
 }
 
-fn express(check: &mut Check<'_>, at: At, what: &str) {
+fn express(check: &mut Check<'_>, at: &dyn Fn() -> At, what: &str) {
     if check.options.kind == WorkflowType::Express {
-        check.report(&rules::EXPRESS_TASK, at, &[("what", &what)]);
+        check.report(&rules::EXPRESS_TASK, at(), &[("what", &what)]);
     }
 }
 
 /// `service:action`, `service:action.pattern` or `aws-sdk:service:action`.
-fn integration(check: &mut Check<'_>, state: &State, node: NodeRef<'_>, at: At, rest: &str) {
+fn integration(
+    check: &mut Check<'_>,
+    state: &State,
+    node: NodeRef<'_>,
+    at: &dyn Fn() -> At,
+    rest: &str,
+) {
     let (call, pattern) = rest.split_once('.').unwrap_or((rest, ""));
     if !pattern.is_empty() {
         let what = format!(".{pattern}");
-        express(check, at.clone(), &what);
+        express(check, at, &what);
     }
     if pattern == "waitForTaskToken" {
-        task_token(check, state, at.clone());
+        task_token(check, state, at);
     }
     if call.starts_with("aws-sdk:") {
         if !matches!(pattern, "" | "waitForTaskToken") {
             let arguments: super::Arguments<'_> = &[("call", &call), ("pattern", &pattern)];
-            check.report(&rules::RESOURCE_PATTERN, at, arguments);
+            check.report(&rules::RESOURCE_PATTERN, at(), arguments);
         }
         return;
     }
     let Some((service, action)) = call.split_once(':') else {
-        check.report(&rules::RESOURCE, at, &[("found", &rest)]);
+        check.report(&rules::RESOURCE, at(), &[("found", &rest)]);
         return;
     };
     let Some((_, actions)) = SERVICES.iter().find(|(known, _)| *known == service) else {
         let meant = similar::meant(service, SERVICES.iter().map(|(name, _)| *name));
         let arguments: super::Arguments<'_> = &[("service", &service), ("meant", &question(meant))];
-        check.report(&rules::RESOURCE_SERVICE, at, arguments);
+        check.report(&rules::RESOURCE_SERVICE, at(), arguments);
         return;
     };
     match actions.iter().find(|(known, _)| *known == action) {
@@ -171,7 +177,7 @@ fn integration(check: &mut Check<'_>, state: &State, node: NodeRef<'_>, at: At, 
             let fix = check.replace_word(node.span(), &whole);
             check.report_with(
                 &rules::RESOURCE_ACTION,
-                at,
+                at(),
                 &[
                     ("service", &service),
                     ("action", &action),
@@ -182,14 +188,14 @@ fn integration(check: &mut Check<'_>, state: &State, node: NodeRef<'_>, at: At, 
         }
         Some((_, waits)) if !waits.contains(pattern) => {
             let arguments: super::Arguments<'_> = &[("call", &call), ("pattern", &pattern)];
-            check.report(&rules::RESOURCE_PATTERN, at, arguments);
+            check.report(&rules::RESOURCE_PATTERN, at(), arguments);
         }
         Some(_) => {}
     }
 }
 
 /// A task that waits for its token has to send it.
-fn task_token(check: &mut Check<'_>, state: &State, at: At) {
+fn task_token(check: &mut Check<'_>, state: &State, at: &dyn Fn() -> At) {
     let source = state.record.span.of(check.workflow.tree.text());
     let sends = [
         "Task.Token",
@@ -199,6 +205,6 @@ fn task_token(check: &mut Check<'_>, state: &State, at: At) {
         "${",
     ];
     if !sends.iter().any(|sign| source.contains(sign)) {
-        check.report(&rules::TASK_TOKEN, at, &[]);
+        check.report(&rules::TASK_TOKEN, at(), &[]);
     }
 }

@@ -2,19 +2,53 @@
 
 use super::fields::question;
 use super::{At, Check, expressions, rules, similar};
-use crate::asl::{Field, Owner, QueryLanguage, Shape};
+use crate::asl::{Field, Owner, QueryLanguage, Shape, StateId};
+use crate::document::Pointer;
 use crate::document::syntax::NodeRef;
 
+/// The way to a value, from which its pointer is made only when there is something to report.
+#[derive(Clone, Copy)]
+pub(super) enum Trail<'a> {
+    /// A member of the record at this place.
+    Field(&'a Pointer, &'a str),
+    /// A member of the value there.
+    Member(&'a Trail<'a>, &'a str),
+    /// An item of the value there.
+    Item(&'a Trail<'a>, usize),
+}
+
+impl Trail<'_> {
+    fn pointer(self) -> Pointer {
+        match self {
+            Self::Field(record, name) => record.join(name),
+            Self::Member(around, name) => around.pointer().join(name),
+            Self::Item(around, index) => around.pointer().index(index),
+        }
+    }
+}
+
 /// A value with what its rules need to know about where it stands.
-#[derive(Clone)]
+#[derive(Clone, Copy)]
 pub(super) struct Value<'a> {
-    pub(super) at: At,
+    pub(super) trail: Trail<'a>,
+    pub(super) state: Option<StateId>,
     /// The field's name as written.
     pub(super) name: &'a str,
     pub(super) field: Field,
     pub(super) owner: Owner,
     pub(super) language: QueryLanguage,
     pub(super) node: NodeRef<'a>,
+}
+
+impl Value<'_> {
+    /// The value's place.
+    pub(super) fn at(&self) -> At {
+        At {
+            pointer: self.trail.pointer(),
+            span: self.node.span(),
+            state: self.state,
+        }
+    }
 }
 
 /// Checks a value. What holds a `${Placeholder}` is taken as it is: what it will be isn't known.
@@ -52,7 +86,7 @@ pub(super) fn check(check: &mut Check<'_>, value: Value<'_>, shape: Shape) {
         }
         Shape::Items => expect(check, value, "array"),
         Shape::Condition if node.type_name() != "boolean" => {
-            check.report(&rules::CONDITION, value.at, &[]);
+            check.report(&rules::CONDITION, value.at(), &[]);
         }
         Shape::Json if value.field == Field::Result => static_result(check, &value),
         _ => {}
@@ -110,7 +144,7 @@ pub(super) fn wrong_type(
 
 fn expect(check: &mut Check<'_>, value: Value<'_>, expected: &str) {
     if value.node.type_name() != expected {
-        wrong_type(check, value.at, value.name, expected, value.node);
+        wrong_type(check, value.at(), value.name, expected, value.node);
     }
 }
 
@@ -124,7 +158,7 @@ fn numeral(check: &mut Check<'_>, value: &Value<'_>) -> Option<f64> {
     let node = value.node;
     let number = node.source().parse().ok();
     if node.type_name() != "number" || number.is_none() {
-        wrong_type(check, value.at.clone(), value.name, "number", node);
+        wrong_type(check, value.at(), value.name, "number", node);
         return None;
     }
     number
@@ -135,11 +169,11 @@ fn integer(check: &mut Check<'_>, value: Value<'_>, least: u64, most: u64) {
         return;
     };
     if number.fract() != 0.0 {
-        check.report(&rules::NOT_WHOLE, value.at, &[("field", &value.name)]);
+        check.report(&rules::NOT_WHOLE, value.at(), &[("field", &value.name)]);
     } else if number < least as f64 || number > most as f64 {
         check.report(
             &rules::OUT_OF_RANGE,
-            value.at,
+            value.at(),
             &[("field", &value.name), ("least", &least), ("most", &most)],
         );
     }
@@ -152,13 +186,13 @@ fn number(check: &mut Check<'_>, value: Value<'_>, least: f64, most: f64) {
     if number < least && most == f64::MAX {
         check.report(
             &rules::TOO_SMALL,
-            value.at,
+            value.at(),
             &[("field", &value.name), ("least", &least)],
         );
     } else if number < least || number > most {
         check.report(
             &rules::OUT_OF_RANGE,
-            value.at,
+            value.at(),
             &[("field", &value.name), ("least", &least), ("most", &most)],
         );
     }
@@ -177,7 +211,7 @@ fn timestamp(check: &mut Check<'_>, value: Value<'_>) {
     match value.node.as_str() {
         None => expect(check, value, "string"),
         Some(text) if !is_timestamp(text) => {
-            check.report(&rules::TIMESTAMP, value.at, &[("found", &text)]);
+            check.report(&rules::TIMESTAMP, value.at(), &[("found", &text)]);
         }
         Some(_) => {}
     }
@@ -195,7 +229,7 @@ fn word(check: &mut Check<'_>, value: Value<'_>, words: &[&str]) {
     let fix = meant.map(|word| check.replace_word(value.node.span(), word));
     check.report_with(
         &rules::UNKNOWN_VALUE,
-        value.at,
+        value.at(),
         &[
             ("field", &value.name),
             ("words", &words.join(", ")),
@@ -211,7 +245,7 @@ fn texts(check: &mut Check<'_>, value: Value<'_>) {
     if node.type_name() != "array" {
         expect(check, value, "array");
     } else if node.items().len() == 0 {
-        check.report(&rules::EMPTY_LIST, value.at, &[("field", &value.name)]);
+        check.report(&rules::EMPTY_LIST, value.at(), &[("field", &value.name)]);
     } else {
         let others = node
             .items()
@@ -219,9 +253,9 @@ fn texts(check: &mut Check<'_>, value: Value<'_>) {
             .filter(|(_, item)| item.type_name() != "string" && !item.has_placeholder());
         for (index, item) in others {
             let at = At {
-                pointer: value.at.pointer.index(index),
+                pointer: value.trail.pointer().index(index),
                 span: item.span(),
-                state: value.at.state,
+                state: value.state,
             };
             wrong_type(check, at, value.name, "string", item);
         }
@@ -231,7 +265,7 @@ fn texts(check: &mut Check<'_>, value: Value<'_>) {
 /// A text that reads like a path, in a field that has a twin for paths.
 fn no_path(check: &mut Check<'_>, value: &Value<'_>) {
     let arguments: super::Arguments<'_> = &[("text", &value.node.text()), ("field", &value.name)];
-    check.report(&rules::NO_PATH, value.at.clone(), arguments);
+    check.report(&rules::NO_PATH, value.at(), arguments);
 }
 
 /// A Pass state's `Result` is taken as it is, so a path in it stays text.
@@ -241,7 +275,7 @@ fn static_result(check: &mut Check<'_>, value: &Value<'_>) {
         if node.as_str().is_some_and(expressions::looks_dynamic) {
             let at = At {
                 span: node.span(),
-                ..value.at.clone()
+                ..value.at()
             };
             check.report(&rules::PASS_RESULT_IS_STATIC, at, &[("text", &node.text())]);
         }
