@@ -3,7 +3,7 @@
 //! Source: developer guide, "Handling errors in Step Functions workflows".
 
 use super::fields::question;
-use super::{At, Check, Place, rules, similar};
+use super::{At, Check, Place, Rule, rules, similar};
 use crate::asl::{Field, Record, State, StateId, StateType};
 use crate::document::Pointer;
 
@@ -37,6 +37,13 @@ struct Element<'a> {
 
 pub(super) fn check(check: &mut Check<'_>) {
     let workflow = check.workflow;
+    // What a Fail state of the definition throws can be caught, whatever its name.
+    let thrown: Vec<&str> = workflow
+        .states
+        .iter()
+        .filter(|state| state.kind == Some(StateType::Fail))
+        .filter_map(|state| workflow.value(&state.record, Field::Error)?.as_str())
+        .collect();
     for (id, state) in workflow.states() {
         let retriers: Vec<_> = state
             .retriers
@@ -56,8 +63,8 @@ pub(super) fn check(check: &mut Check<'_>) {
                 errors: &c.errors,
             })
             .collect();
-        elements(check, id, Field::Retry, &retriers);
-        elements(check, id, Field::Catch, &catchers);
+        elements(check, id, Field::Retry, &retriers, &thrown);
+        elements(check, id, Field::Catch, &catchers, &thrown);
         for retrier in &retriers {
             delay(check, id, retrier);
         }
@@ -67,7 +74,13 @@ pub(super) fn check(check: &mut Check<'_>) {
     }
 }
 
-fn elements(check: &mut Check<'_>, id: StateId, field: Field, elements: &[Element<'_>]) {
+fn elements(
+    check: &mut Check<'_>,
+    id: StateId,
+    field: Field,
+    elements: &[Element<'_>],
+    thrown: &[&str],
+) {
     let mut seen: Vec<&str> = Vec::new();
     for (index, element) in elements.iter().enumerate() {
         let all = element.errors.iter().any(|error| &**error == "States.ALL");
@@ -81,7 +94,12 @@ fn elements(check: &mut Check<'_>, id: StateId, field: Field, elements: &[Elemen
             check.report_with(&rules::ALL_LAST, at(check, id, element), &[], fix);
         }
         for error in element.errors {
-            name(check, id, element, error, &seen);
+            if let Some(rule) = misuse(error, &seen, thrown) {
+                let meant = similar::meant(error, KNOWN.iter().copied());
+                let arguments: super::Arguments<'_> =
+                    &[("name", error), ("meant", &question(meant))];
+                check.report(rule, at(check, id, element), arguments);
+            }
         }
         seen.extend(element.errors.iter().map(|error| &**error));
     }
@@ -100,23 +118,21 @@ fn at(check: &Check<'_>, id: StateId, element: &Element<'_>) -> At {
     }
 }
 
-/// One name of an element; `seen` are those of the elements before.
-fn name(check: &mut Check<'_>, id: StateId, element: &Element<'_>, error: &str, seen: &[&str]) {
+/// The rule that a name of an element breaks; `seen` are those of the elements before.
+fn misuse(error: &str, seen: &[&str], thrown: &[&str]) -> Option<&'static Rule> {
     let custom = !error.starts_with("States.");
-    let rule = if seen.contains(&error) {
-        &rules::ERROR_TWICE
+    let known = custom || KNOWN.contains(&error) || thrown.contains(&error);
+    if seen.contains(&error) {
+        Some(&rules::ERROR_TWICE)
     } else if custom && seen.contains(&"States.TaskFailed") {
-        &rules::ERROR_SHADOWED
+        Some(&rules::ERROR_SHADOWED)
     } else if error == "States.Runtime" {
-        &rules::ERROR_UNCATCHABLE
-    } else if !custom && !KNOWN.contains(&error) && !error.contains("${") {
-        &rules::ERROR_UNKNOWN
+        Some(&rules::ERROR_UNCATCHABLE)
+    } else if !known && !error.contains("${") {
+        Some(&rules::ERROR_UNKNOWN)
     } else {
-        return;
-    };
-    let meant = similar::meant(error, KNOWN.iter().copied());
-    let arguments: super::Arguments<'_> = &[("name", &error), ("meant", &question(meant))];
-    check.report(rule, at(check, id, element), arguments);
+        None
+    }
 }
 
 /// A limit on the delay that is below the first delay.
