@@ -7,6 +7,7 @@ use crate::document::{Pointer, Span};
 use crate::edit::{Command, Place};
 use crate::layout::Point;
 use crate::simulate::TaskResult;
+use crate::validate::Rule;
 
 /// What the window shows beside the canvas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,6 +62,19 @@ pub enum Action {
         /// Where it was dropped, when it isn't connected.
         at: Option<Point>,
     },
+    /// Show a problem: its state and its place in the text.
+    ShowProblem(usize),
+    /// Show the problem behind or before the one shown last.
+    NextProblem {
+        /// Behind, or before.
+        forward: bool,
+    },
+    /// Mend a problem; without one, the one shown last or of the selected state.
+    FixProblem(Option<usize>),
+    /// Show what a rule is for, or no longer.
+    ExplainRule(Option<&'static Rule>),
+    /// Never show problems of a rule; without one, of all rules again.
+    SilenceRule(Option<&'static Rule>),
     /// Replace text.
     Type {
         /// What is replaced.

@@ -208,7 +208,7 @@ fn tokens(text: &str, theme: &Theme) -> Vec<(Span, Color32)> {
 /// Underlines what is wrong.
 fn squiggles(ui: &Ui, theme: &Theme, session: &Session, output: &egui::text_edit::TextEditOutput) {
     let text = session.document.text();
-    for problem in session.problems.iter().take(50) {
+    for problem in session.findings.problems.iter().take(50) {
         let chars = |offset: usize| {
             text.get(..offset)
                 .map_or(0, |before| before.chars().count())
@@ -225,10 +225,7 @@ fn squiggles(ui: &Ui, theme: &Theme, session: &Session, output: &egui::text_edit
         } else {
             from.min.x + 40.0
         };
-        let ink = match problem.severity {
-            crate::validate::Severity::Error => theme.error,
-            crate::validate::Severity::Warning => theme.warning,
-        };
+        let ink = theme.severity(problem.severity).1;
         let mut points = Vec::new();
         let mut x = from.min.x;
         while x <= right {

@@ -8,10 +8,12 @@ mod canvas;
 mod code;
 mod dialogs;
 mod dock;
+mod findings;
 mod inspector;
 mod notice;
 mod palette;
 mod perform;
+mod problems;
 mod recovery;
 mod runner;
 mod samples;
@@ -87,6 +89,7 @@ pub struct App {
     dragged: Option<crate::asl::StateType>,
     find: Option<String>,
     help: bool,
+    explained: Option<&'static crate::validate::Rule>,
     closing: Option<Action>,
     quit: bool,
     pending: Vec<Action>,
@@ -110,6 +113,7 @@ impl App {
             dragged: None,
             find: None,
             help: false,
+            explained: None,
             closing: None,
             quit: false,
             pending: Vec::new(),

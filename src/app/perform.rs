@@ -11,6 +11,7 @@ use crate::edit::{self, Command, Place, Port};
 use crate::graph::TransitionKind;
 use crate::layout::Point;
 use crate::text;
+use crate::validate::Rule;
 
 /// Keys that are typed within a second are one step of the history.
 const GESTURE_SECONDS: f64 = 1.0;
@@ -52,6 +53,14 @@ impl App {
             Action::Reveal => self.canvas.reveal(),
             Action::Find if self.session.is_some() => self.find = Some(String::new()),
             Action::Find => {}
+            Action::ExplainRule(rule) => self.explained = rule,
+            Action::SilenceRule(rule) => self.silence(rule),
+            Action::ShowProblem(index) => self.show_problem(ctx, Some(index)),
+            Action::NextProblem { forward } => {
+                let session = self.session.as_ref();
+                let next = session.and_then(|session| session.next_problem(forward));
+                self.show_problem(ctx, next);
+            }
             Action::Help => self.help = !self.help,
             Action::RunRestart | Action::RunStep | Action::RunBack | Action::RunAll => {
                 self.run(&action);
@@ -85,7 +94,8 @@ impl App {
         }
     }
 
-    fn show_session(&mut self, session: Session) {
+    fn show_session(&mut self, mut session: Session) {
+        session.check(self.settings.rules());
         self.runner.clear();
         let beside = || {
             // What the samples do: an input in a file of its own beside the definition.
@@ -181,6 +191,40 @@ impl App {
         }
     }
 
+    /// Selects a problem's state, and goes to its place in the text where the text is shown or
+    /// nothing else would show it.
+    fn show_problem(&mut self, ctx: &egui::Context, index: Option<usize>) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        session.problem = index;
+        let problem = index.and_then(|index| session.findings.problems.get(index));
+        let Some(problem) = problem else { return };
+        let offset = problem.span.start;
+        let state = session.workflow.find_around(&problem.pointer);
+        match state.map(|id| session.workflow.state(id).pointer.clone()) {
+            Some(state) => {
+                session.selection = vec![state];
+                session.transition = None;
+                self.canvas.reveal();
+            }
+            None => self.mode = Mode::Code,
+        }
+        self.perform(ctx, Action::ShowText(offset));
+    }
+
+    /// Leaves a rule's problems out from now on, or takes all rules in again.
+    fn silence(&mut self, rule: Option<&'static Rule>) {
+        match rule {
+            Some(rule) => self.settings.silent.push(rule.name.to_owned()),
+            None => self.settings.silent.clear(),
+        }
+        self.settings.save();
+        if let Some(session) = &mut self.session {
+            session.check(self.settings.rules());
+        }
+    }
+
     fn run(&mut self, action: &Action) {
         let Some(session) = &self.session else { return };
         self.mode = Mode::Simulate;
@@ -220,6 +264,10 @@ impl App {
                 place,
                 at,
             } => add(session, kind, machine, place, at),
+            Action::FixProblem(index) => match index.or_else(|| session.problem_to_fix()) {
+                Some(index) => session.fix(index),
+                None => Err(edit::Refusal(text!("app.no_fix"))),
+            },
             Action::Type { span, text } => {
                 let time = ctx.input(|input| input.time);
                 let gesture = (time / GESTURE_SECONDS) as u64;

@@ -98,6 +98,9 @@ fn windows(app: &mut App, ctx: &egui::Context, theme: &Theme, actions: &mut Vec<
     closing(app, ctx, theme, actions);
     typed_path(&mut app.dialogs, ctx, actions);
     find(app, ctx, actions);
+    if let Some(rule) = app.explained {
+        super::problems::explanation(ctx, theme, rule, actions);
+    }
     if app.help {
         help(app, ctx, theme);
     }

@@ -40,7 +40,7 @@ use crate::graph::Graph;
 use crate::messages;
 
 /// What to check for.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
     /// The type of workflow that the definition is meant for.
     pub kind: WorkflowType,
