@@ -102,7 +102,7 @@ pub(super) fn show(
             let (sign, ink, words) = if session.findings.problems.is_empty() {
                 ('\u{e226}', theme.success, text!("app.no_problems"))
             } else {
-                ('\u{e0ff}', theme.muted, text!("app.problems_hidden"))
+                ('\u{e0bb}', theme.muted, text!("app.problems_hidden"))
             };
             ui.label(icon(sign, 16.0).color(ink));
             ui.label(RichText::new(words).color(theme.muted));

@@ -47,7 +47,7 @@ impl Theme {
         match severity {
             Severity::Error => ('\u{e077}', self.error),
             Severity::Warning => ('\u{e193}', self.warning),
-            Severity::Advice => ('\u{e0ff}', self.accent),
+            Severity::Advice => ('\u{e1c2}', self.accent),
         }
     }
 
