@@ -127,25 +127,12 @@ fn state(ui: &mut Ui, theme: &Theme, session: &Session, id: StateId, actions: &m
             .any(|row| row.tab == tab && row.languages.contains(state.language))
     };
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 2.0;
+        ui.spacing_mut().item_spacing.x = 8.0;
+        ui.spacing_mut().button_padding = egui::vec2(0.0, 4.0);
         for (index, (kind, key)) in TABS.iter().enumerate() {
-            if !present(*kind) {
-                continue;
-            }
-            let chosen = tab == index;
-            let ink = if chosen { theme.text } else { theme.muted };
-            let words = RichText::new(crate::messages::template(key))
-                .family(medium())
-                .size(12.0)
-                .color(ink);
-            let button = egui::Button::new(words).frame_when_inactive(chosen);
-            let response = ui.add(button);
-            if let Some(severity) = worst(session, state, *kind) {
-                let (_, ink) = theme.severity(severity);
-                let at = response.rect.right_top() + egui::vec2(-3.0, 4.0);
-                ui.painter().circle_filled(at, 3.0, ink);
-            }
-            if response.clicked() {
+            if present(*kind)
+                && tab_button(ui, theme, key, tab == index, worst(session, state, *kind))
+            {
                 tab = index;
             }
         }
@@ -191,6 +178,33 @@ fn name(ui: &mut Ui, theme: &Theme, state: &crate::asl::State, actions: &mut Vec
         }));
     }
     ui.add_space(4.0);
+}
+
+/// A tab's name, underlined when it is the one shown, with a dot when something in it is wrong.
+fn tab_button(
+    ui: &mut Ui,
+    theme: &Theme,
+    key: &str,
+    chosen: bool,
+    worst: Option<Severity>,
+) -> bool {
+    let ink = if chosen { theme.text } else { theme.muted };
+    let words = RichText::new(crate::messages::template(key))
+        .family(medium())
+        .size(11.0)
+        .color(ink);
+    let response = ui.add(egui::Button::new(words).frame(false));
+    let rect = response.rect;
+    if chosen {
+        let line = egui::Stroke::new(2.0, theme.accent);
+        ui.painter().hline(rect.x_range(), rect.bottom(), line);
+    }
+    if let Some(severity) = worst {
+        let (_, ink) = theme.severity(severity);
+        let at = rect.right_top() + egui::vec2(3.0, 5.0);
+        ui.painter().circle_filled(at, 2.5, ink);
+    }
+    response.clicked()
 }
 
 /// What is wrong with the state as a whole; what is wrong with a field stands below the field.

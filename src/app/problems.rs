@@ -78,7 +78,12 @@ pub(super) fn filters(ui: &mut Ui, theme: &Theme, session: &Session, list: &mut 
             icon(sign, 13.0).color(ink),
             RichText::new(count.to_string()).size(12.0).color(ink),
         );
-        let response = ui.add(Button::new(words).selected(shown && count > 0).small());
+        let response = ui.add(Button::new(words).frame_when_inactive(false).small());
+        if *hidden {
+            let line = egui::Stroke::new(1.2, theme.muted);
+            let rect = response.rect.shrink(3.0);
+            ui.painter().hline(rect.x_range(), rect.center().y, line);
+        }
         response
             .widget_info(|| egui::WidgetInfo::selected(egui::Role::CheckBox, true, shown, &label));
         if response.on_hover_text(&label).clicked() {
@@ -117,6 +122,7 @@ pub(super) fn show(
             }
         });
     }
+    ui.spacing_mut().item_spacing.y = 0.0;
     ScrollArea::vertical()
         .auto_shrink(false)
         .show_rows(ui, ROW, list.rows.len(), |ui, range| {
@@ -138,7 +144,7 @@ fn group(ui: &mut Ui, theme: &Theme, findings: &Findings, index: usize, actions:
         None => text!("app.whole_workflow"),
     };
     ui.horizontal(|ui| {
-        ui.set_min_height(ROW - ui.spacing().item_spacing.y);
+        ui.set_height(ROW);
         let words = RichText::new(name)
             .family(semibold())
             .size(12.5)
@@ -162,8 +168,13 @@ fn problem(ui: &mut Ui, theme: &Theme, session: &Session, index: usize, actions:
         .lines
         .position(session.document.text(), problem.span.start);
     let chosen = session.problem == Some(index);
+    if chosen {
+        let row = egui::vec2(ui.available_width(), ROW);
+        let row = egui::Rect::from_min_size(ui.cursor().min, row);
+        ui.painter().rect_filled(row, 5.0, theme.hover);
+    }
     let row = ui.horizontal(|ui| {
-        ui.set_min_height(ROW - ui.spacing().item_spacing.y);
+        ui.set_height(ROW);
         ui.add_space(10.0);
         ui.label(icon(sign, 14.0).color(ink));
         // Taken from the right first, so that long words leave it in sight.
@@ -177,7 +188,6 @@ fn problem(ui: &mut Ui, theme: &Theme, session: &Session, index: usize, actions:
             }
             ui.with_layout(egui::Layout::left_to_right(egui::Align::Center), |ui| {
                 let words = RichText::new(&problem.message).size(12.5).color(theme.text);
-                let words = if chosen { words.underline() } else { words };
                 let label = Label::new(words).truncate().sense(Sense::click());
                 ui.add(label)
             })

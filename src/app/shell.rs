@@ -67,7 +67,7 @@ fn document(app: &mut App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>
     }
     Panel::right("inspector")
         .frame(side)
-        .default_size(308.0)
+        .default_size(336.0)
         .size_range(240.0..=560.0)
         .show(ui, |ui| inspector::show(ui, theme, session, actions));
     dock::show(

@@ -64,6 +64,8 @@ pub(super) fn row(
         return;
     }
     ui.horizontal(|ui| {
+        ui.spacing_mut().interact_size.y = 14.0;
+        ui.spacing_mut().button_padding.y = 0.0;
         let mut words = RichText::new(name).color(theme.muted).small();
         if row.presence == Presence::Required {
             words = words.strong();
