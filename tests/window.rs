@@ -266,3 +266,27 @@ fn advice_is_switched_off_and_on() {
     steps(&mut window);
     assert!(window.query_by_label("Problems (1)").is_some());
 }
+
+#[test]
+fn work_of_another_program_is_never_overwritten_unasked() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.asl.json");
+    let text = |name: &str| {
+        format!(r#"{{"StartAt":"{name}","States":{{"{name}":{{"Type":"Succeed"}}}}}}"#)
+    };
+    std::fs::write(&path, text("A")).unwrap();
+    let mut window = window(None);
+    act(&mut window, Action::OpenPath(path.clone()));
+    let edit = passo::document::TextEdit::between(&text("A"), &text("Mine")).unwrap();
+    act(&mut window, Action::Type(edit));
+    std::fs::write(&path, text("Theirs")).unwrap();
+    act(&mut window, Action::Save);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text("Theirs"));
+    window.get_by_label("Read from disk").click();
+    steps(&mut window);
+    assert_eq!(self::text(&window), text("Theirs"));
+    act(&mut window, Action::Undo);
+    assert_eq!(self::text(&window), text("Mine"));
+    act(&mut window, Action::Save);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text("Mine"));
+}

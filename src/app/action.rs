@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use crate::asl::StateType;
-use crate::document::{Pointer, Span};
+use crate::document::{Pointer, TextEdit};
 use crate::edit::{Command, Place};
 use crate::layout::Point;
 use crate::simulate::TaskResult;
@@ -47,8 +47,12 @@ pub enum Action {
     Discard,
     /// Keep what was asked to be closed.
     KeepOpen,
-    /// Read the file again, as it is on disk.
+    /// Read the file again, as it is on disk. What isn't saved can be had back by undoing.
     Reload,
+    /// Save over a file that another program has changed.
+    Overwrite,
+    /// Leave a file that another program has changed alone for now.
+    LeaveConflict,
     /// Change the workflow.
     Edit(Command),
     /// Add a state of a type.
@@ -76,12 +80,7 @@ pub enum Action {
     /// Never show problems of a rule; without one, of all rules again.
     SilenceRule(Option<&'static Rule>),
     /// Replace text.
-    Type {
-        /// What is replaced.
-        span: Span,
-        /// What takes its place.
-        text: String,
-    },
+    Type(TextEdit),
     /// Take the last change back.
     Undo,
     /// Do it again.

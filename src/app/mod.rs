@@ -91,6 +91,8 @@ pub struct App {
     help: bool,
     explained: Option<&'static crate::validate::Rule>,
     closing: Option<Action>,
+    /// Whether a file that another program has changed is to be saved.
+    conflict: bool,
     quit: bool,
     pending: Vec<Action>,
     applied_theme: Option<Theme>,
@@ -115,6 +117,7 @@ impl App {
             help: false,
             explained: None,
             closing: None,
+            conflict: false,
             quit: false,
             pending: Vec::new(),
             applied_theme: None,
@@ -192,6 +195,10 @@ impl App {
         });
         if let Some(path) = dropped {
             self.pending.push(Action::OpenPath(path));
+        }
+        let returned = |event: &egui::Event| matches!(event, egui::Event::WindowFocused(true));
+        if ctx.input(|input| input.events.iter().any(returned)) {
+            self.come_back();
         }
         let asked = ctx.input(|input| input.viewport().close_requested());
         let changed = self.session.as_ref().is_some_and(Session::is_changed);

@@ -35,7 +35,13 @@ impl App {
                 app.session = None;
                 app.runner.clear();
             }),
-            Action::Reload => self.replace(action, Self::reload),
+            Action::Reload => self.reload(),
+            Action::Overwrite => {
+                self.conflict = false;
+                let path = self.session.as_ref().and_then(|s| s.path.clone());
+                self.save(ctx, path);
+            }
+            Action::LeaveConflict => self.conflict = false,
             Action::Quit => self.replace(action, |app| app.quit = true),
             Action::Open => self.dialogs.ask(ctx, true, String::new()),
             Action::Save => self.save(ctx, None),
@@ -142,12 +148,32 @@ impl App {
     }
 
     fn reload(&mut self) {
-        let path = self
-            .session
-            .as_ref()
-            .and_then(|session| session.path.clone());
-        if let Some(path) = path {
-            self.open_path(&path);
+        self.conflict = false;
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        match session.reload() {
+            Ok(()) => {
+                self.runner.input.clone_from(&session.companion.input);
+                self.notices
+                    .say(text!("app.reloaded", name = session.name()));
+            }
+            Err(error) => self.notices.complain(error.to_string()),
+        }
+    }
+
+    /// When the window is come back to: a file that another program has changed meanwhile is read
+    /// again, unless there is work on it that isn't saved.
+    pub(super) fn come_back(&mut self) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        if session.changed_on_disk() {
+            if session.is_changed() {
+                self.conflict = true;
+            } else {
+                self.reload();
+            }
         }
     }
 
@@ -172,10 +198,7 @@ impl App {
             return;
         };
         if to.is_none() && session.changed_on_disk() {
-            // The other program's work isn't overwritten: a place is asked for.
-            self.notices
-                .complain(text!("app.changed_on_disk", file = path.display()));
-            self.ask_where(ctx);
+            self.conflict = true;
             return;
         }
         session.companion.input.clone_from(&self.runner.input);
@@ -268,10 +291,9 @@ impl App {
                 Some(index) => session.fix(index),
                 None => Err(edit::Refusal(text!("app.no_fix"))),
             },
-            Action::Type { span, text } => {
+            Action::Type(edit) => {
                 let time = ctx.input(|input| input.time);
                 let gesture = (time / GESTURE_SECONDS) as u64;
-                let edit = crate::document::TextEdit::replace(span, text);
                 session.apply(text!("app.typing"), vec![edit], Some(gesture))
             }
             Action::Undo => {

@@ -304,6 +304,26 @@ impl Session {
         self.refresh();
     }
 
+    /// Takes the text over that the file has now, as a change that can be taken back.
+    pub(super) fn reload(&mut self) -> Result<(), FileError> {
+        let Some(path) = self.path.clone() else {
+            return Ok(());
+        };
+        let content = file::read(&path)?;
+        if let Some(edit) = TextEdit::between(self.document.text(), &content.text) {
+            // An edit between two whole texts fits the first.
+            let _ = self.apply(text!("app.reload"), vec![edit], None);
+        }
+        self.bom = content.bom;
+        self.companion = companion::read(&path);
+        self.saved_companion = self.companion.clone();
+        self.document.mark_saved();
+        self.stamp = file::stamp(&path);
+        self.refresh();
+        self.arrange();
+        Ok(())
+    }
+
     pub(super) fn save(&mut self, path: &Path) -> Result<(), FileError> {
         file::write(path, self.document.text(), self.bom)?;
         companion::write(path, &self.companion)?;
