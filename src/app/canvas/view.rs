@@ -4,7 +4,7 @@ use egui::{Pos2, Rect, Response, Ui, Vec2, pos2, vec2};
 
 use crate::layout;
 
-const LEAST: f32 = 0.04;
+const LEAST: f32 = 0.01;
 const MOST: f32 = 3.0;
 /// Room around the diagram when all of it is shown, in points.
 const MARGIN: f32 = 40.0;
