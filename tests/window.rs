@@ -258,13 +258,13 @@ fn advice_is_switched_off_and_on() {
     std::fs::write(&path, text).unwrap();
     let mut window = window(None);
     act(&mut window, Action::OpenPath(path));
-    assert!(window.query_by_label("Problems (1)").is_some());
+    assert!(window.query_by_label("Advice: 1").is_some());
     let rule = passo::validate::Rule::named("NO_RETRY");
     act(&mut window, Action::SilenceRule(rule.first().copied()));
-    assert!(window.query_by_label("Problems (0)").is_some());
+    assert!(window.query_by_label("Advice: 0").is_some());
     window.get_by_label("Switch on all").click();
     steps(&mut window);
-    assert!(window.query_by_label("Problems (1)").is_some());
+    assert!(window.query_by_label("Advice: 1").is_some());
 }
 
 #[test]

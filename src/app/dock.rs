@@ -8,6 +8,7 @@ use super::session::Session;
 use super::theme::{Theme, medium};
 use super::{Action, Mode};
 use crate::text;
+use crate::validate::Severity;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Tab {
@@ -76,7 +77,11 @@ fn tabs(ui: &mut Ui, theme: &Theme, session: &Session, dock: &mut Dock, mode: Mo
         let mut tabs = vec![
             (
                 Tab::Problems,
-                text!("app.problems", count = session.findings.problems.len()),
+                text!(
+                    "app.problems",
+                    count = session.findings.count(Severity::Error)
+                        + session.findings.count(Severity::Warning)
+                ),
             ),
             (Tab::Text, text!("app.json")),
         ];
