@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::asl::StateType;
+use crate::asl::{StateType, WorkflowType};
 use crate::document::{Pointer, TextEdit};
 use crate::edit::{Command, Place};
 use crate::layout::Point;
@@ -145,8 +145,25 @@ pub enum Action {
     RunBack,
     /// On to the end, a breakpoint or a Task without a result.
     RunAll,
+    /// Stop a run that is played.
+    RunPause,
+    /// On over what is inside the frame that the run stands at.
+    RunOver,
+    /// On until the frame that the run is in is left.
+    RunOut,
+    /// On until a state is about to be entered.
+    RunTo(Pointer),
     /// What the waiting Task comes to.
-    RunResult(TaskResult),
+    RunResult {
+        /// The result.
+        result: TaskResult,
+        /// Whether later calls of it come to the same.
+        always: bool,
+    },
+    /// Take the workflow for one of this type.
+    SetType(WorkflowType),
+    /// Reckon what runs cost by the prices of a region.
+    SetRegion(String),
     /// Pause a run at a state, or no longer.
     Breakpoint(Pointer),
 }

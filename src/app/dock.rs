@@ -39,7 +39,7 @@ pub(super) fn show(
     ui: &mut Ui,
     theme: &Theme,
     session: &Session,
-    runner: &Runner,
+    runner: &mut Runner,
     dock: &mut Dock,
     mode: Mode,
     actions: &mut Vec<Action>,

@@ -164,6 +164,7 @@ impl App {
         if let Some(session) = &mut self.session {
             session.refresh();
         }
+        self.tick(&ctx);
         self.recovery.keep(&ctx, self.session.as_ref());
         self.set_title(&ctx);
     }

@@ -2,16 +2,17 @@
 
 use std::path::{Path, PathBuf};
 
+use super::runner::Goal;
 use super::samples::SAMPLES;
 use super::session::Session;
 use super::{Action, App, Mode};
-use crate::asl::{MachineId, StateId};
+use crate::asl::{MachineId, StateId, WorkflowType};
 use crate::document::Pointer;
 use crate::edit::{self, Command, Place, Port};
 use crate::graph::TransitionKind;
 use crate::layout::Point;
 use crate::text;
-use crate::validate::Rule;
+use crate::validate::{self, Rule};
 
 /// Keys that are typed within a second are one step of the history.
 const GESTURE_SECONDS: f64 = 1.0;
@@ -68,12 +69,19 @@ impl App {
                 self.show_problem(ctx, next);
             }
             Action::Help => self.help = !self.help,
-            Action::RunRestart | Action::RunStep | Action::RunBack | Action::RunAll => {
-                self.run(&action);
-            }
-            Action::RunResult(result) => {
-                self.runner.provide(result);
-                self.follow_run();
+            Action::RunRestart
+            | Action::RunStep
+            | Action::RunBack
+            | Action::RunAll
+            | Action::RunPause
+            | Action::RunOver
+            | Action::RunOut
+            | Action::RunTo(_)
+            | Action::RunResult { .. } => self.run(action),
+            Action::SetType(kind) => self.set_type(kind),
+            Action::SetRegion(region) => {
+                self.settings.region = region;
+                self.settings.save();
             }
             other => self.change(ctx, other),
         }
@@ -101,16 +109,18 @@ impl App {
     }
 
     fn show_session(&mut self, mut session: Session) {
-        session.check(self.settings.rules());
-        self.runner.clear();
-        let beside = || {
-            // What the samples do: an input in a file of its own beside the definition.
-            let path = session.path.as_ref()?.with_file_name("input.json");
-            crate::document::file::read(&path)
-                .ok()
-                .map(|content| content.text)
+        session.check(self.settings.rules(session.companion.express));
+        // What the samples do: the input and the results of Tasks in files beside the definition.
+        let beside = |name: &str| {
+            let path = session.path.as_ref()?.with_file_name(name);
+            let content = crate::document::file::read(&path).ok()?;
+            Some(content.text)
         };
-        self.runner.input = session.companion.input.clone().or_else(beside);
+        let mocks = || serde_json::from_str(&beside("mocks.json")?).ok();
+        let input = session.companion.input.clone();
+        let input = input.or_else(|| beside("input.json"));
+        self.runner
+            .open(input, session.companion.mocks.clone().or_else(mocks));
         self.session = Some(session);
         self.canvas.reset();
         self.code = super::code::Pane::default();
@@ -130,7 +140,8 @@ impl App {
     fn open_sample(&mut self, index: usize) {
         if let Some(sample) = SAMPLES.get(index) {
             self.show_session(Session::untitled(sample.text, sample.file));
-            self.runner.input = Some(sample.input.to_owned());
+            let mocks = serde_json::from_str(sample.mocks).ok();
+            self.runner.open(Some(sample.input.to_owned()), mocks);
         }
     }
 
@@ -202,6 +213,7 @@ impl App {
             return;
         }
         session.companion.input.clone_from(&self.runner.input);
+        session.companion.mocks = self.runner.mocks().cloned();
         match session.save(&path) {
             Ok(()) => {
                 self.notices.say(text!("app.saved", name = session.name()));
@@ -244,20 +256,52 @@ impl App {
         }
         self.settings.save();
         if let Some(session) = &mut self.session {
-            session.check(self.settings.rules());
+            session.check(self.settings.rules(session.companion.express));
         }
     }
 
-    fn run(&mut self, action: &Action) {
+    fn run(&mut self, action: Action) {
         let Some(session) = &self.session else { return };
         self.mode = Mode::Simulate;
+        let runner = &mut self.runner;
         match action {
-            Action::RunRestart => self.runner.restart(session),
-            Action::RunStep => self.runner.step(session),
-            Action::RunBack => self.runner.back(),
-            _ => self.runner.run_on(session),
+            Action::RunRestart => runner.restart(session),
+            Action::RunStep => runner.step(session),
+            Action::RunBack => runner.back(),
+            Action::RunPause => runner.pause(),
+            Action::RunOver => runner.step_over(session),
+            Action::RunOut => runner.step_out(session),
+            Action::RunTo(state) => runner.play(session, Goal::Before(state)),
+            Action::RunResult { result, always } => runner.provide(session, result, always),
+            _ => runner.play(session, Goal::End),
         }
         self.follow_run();
+    }
+
+    /// Moves a played run on.
+    pub(super) fn tick(&mut self, ctx: &egui::Context) {
+        let Some(session) = &self.session else { return };
+        let now = ctx.input(|input| input.time);
+        let (moved, again) = self.runner.tick(session, now);
+        if moved {
+            self.follow_run();
+        }
+        if let Some(pause) = again {
+            ctx.request_repaint_after_secs(pause as f32);
+        }
+    }
+
+    fn set_type(&mut self, kind: WorkflowType) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        session.companion.express = kind == WorkflowType::Express;
+        let options = validate::Options {
+            kind,
+            ..session.options.clone()
+        };
+        session.check(options);
+        self.runner.clear();
     }
 
     /// Brings the state that a run stands at into view.

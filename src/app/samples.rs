@@ -10,6 +10,8 @@ pub(super) struct Sample {
     pub(super) teaches: &'static str,
     pub(super) text: &'static str,
     pub(super) input: &'static str,
+    /// The results of its Tasks.
+    pub(super) mocks: &'static str,
 }
 
 macro_rules! samples {
@@ -21,6 +23,7 @@ macro_rules! samples {
             teaches: concat!("samples.", $name, ".teaches"),
             text: include_str!(concat!("../../sample-workflows/", $name, "/", $name, ".asl.json")),
             input: include_str!(concat!("../../sample-workflows/", $name, "/input.json")),
+            mocks: include_str!(concat!("../../sample-workflows/", $name, "/mocks.json")),
         }),+];
     };
 }

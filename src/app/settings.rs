@@ -4,23 +4,38 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
+use crate::asl::WorkflowType;
 use crate::document::file;
 use crate::validate;
 
 const MOST_RECENT: usize = 10;
 
 /// What the program remembers.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Settings {
     /// Whether the window is dark.
     pub dark: bool,
     /// The files that were opened last, the latest first.
     pub recent: Vec<PathBuf>,
+    /// The region whose prices runs are reckoned by.
+    pub region: String,
     /// The rules whose problems aren't wanted, by name.
     pub silent: Vec<String>,
     #[serde(skip)]
     place: Option<PathBuf>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            dark: false,
+            recent: Vec::new(),
+            region: "us-east-1".to_owned(),
+            silent: Vec::new(),
+            place: None,
+        }
+    }
 }
 
 impl Settings {
@@ -45,10 +60,14 @@ impl Settings {
     }
 
     /// What documents are checked for.
-    pub(super) fn rules(&self) -> validate::Options {
+    pub(super) fn rules(&self, express: bool) -> validate::Options {
         validate::Options {
+            kind: if express {
+                WorkflowType::Express
+            } else {
+                WorkflowType::Standard
+            },
             without: self.silent.clone(),
-            ..validate::Options::default()
         }
     }
 

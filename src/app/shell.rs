@@ -61,7 +61,14 @@ fn document(app: &mut App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>
                 .default_size(300.0)
                 .size_range(220.0..=520.0)
                 .show(ui, |ui| {
-                    runner::show(ui, theme, session, &mut app.runner, actions)
+                    runner::show(
+                        ui,
+                        theme,
+                        session,
+                        &app.settings.region,
+                        &mut app.runner,
+                        actions,
+                    )
                 });
         }
     }
@@ -74,7 +81,7 @@ fn document(app: &mut App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>
         ui,
         theme,
         session,
-        &app.runner,
+        &mut app.runner,
         &mut app.dock,
         app.mode,
         actions,

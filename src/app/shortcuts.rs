@@ -67,6 +67,8 @@ pub(super) const SHORTCUTS: &[Shortcut] = &[
     key(Scope::Canvas, NONE, Key::ArrowLeft, || Action::WalkBeside { next: false }, "app.walk_before"),
     key(Scope::Always, NONE, Key::F10, || Action::RunStep, "app.run_step"),
     key(Scope::Always, Modifiers::SHIFT, Key::F10, || Action::RunBack, "app.run_back"),
+    key(Scope::Always, Modifiers::SHIFT, Key::F11, || Action::RunOut, "app.run_out"),
+    key(Scope::Always, NONE, Key::F11, || Action::RunOver, "app.run_over"),
     key(Scope::Always, NONE, Key::F9, || Action::RunAll, "app.run_all"),
     key(Scope::Always, Modifiers::ALT, Key::Num1, || Action::SetMode(Mode::Design), "app.design"),
     key(Scope::Always, Modifiers::ALT, Key::Num2, || Action::SetMode(Mode::Code), "app.code"),

@@ -23,6 +23,9 @@ pub struct Companion {
     /// States at which a run pauses.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub breakpoints: BTreeSet<String>,
+    /// Whether the workflow is meant as an Express one.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub express: bool,
     /// The input of the last run, as typed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub input: Option<String>,
