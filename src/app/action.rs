@@ -133,6 +133,18 @@ pub enum Action {
     Zoom(f32),
     /// Look for a state.
     Find,
+    /// Look for something to do.
+    FindCommand,
+    /// Select every state.
+    SelectAll,
+    /// Choose a state for the selected one to lead to.
+    ConnectTo,
+    /// Go to the fields of the selected state.
+    EditFields,
+    /// Select the first state inside the selected frame.
+    WalkIn,
+    /// Select the frame around the selected state.
+    WalkOut,
     /// Show the keys.
     Help,
     /// Deselect, close what is open on top.

@@ -159,6 +159,12 @@ fn state(ui: &mut Ui, theme: &Theme, session: &Session, id: StateId, actions: &m
     unknown(ui, theme, &place, actions);
 }
 
+/// Goes to the field of a state's name.
+pub(super) fn focus_name(ctx: &egui::Context, state: &Pointer) {
+    let id = fields::text_id(state, "name");
+    ctx.memory_mut(|memory| memory.request_focus(id));
+}
+
 /// The state's name, taken when the field is left.
 fn name(ui: &mut Ui, theme: &Theme, state: &crate::asl::State, actions: &mut Vec<Action>) {
     ui.label(

@@ -5,6 +5,7 @@
 
 mod action;
 mod canvas;
+mod chooser;
 mod code;
 mod dialogs;
 mod dock;
@@ -17,6 +18,7 @@ mod problems;
 mod recovery;
 mod runner;
 mod samples;
+mod search;
 mod session;
 mod settings;
 mod shell;
@@ -87,7 +89,7 @@ pub struct App {
     recovery: recovery::Recovery,
     mode: Mode,
     dragged: Option<crate::asl::StateType>,
-    find: Option<String>,
+    search: Option<search::Search>,
     help: bool,
     explained: Option<&'static crate::validate::Rule>,
     closing: Option<Action>,
@@ -113,7 +115,7 @@ impl App {
             notices: Notices::default(),
             mode: Mode::Design,
             dragged: None,
-            find: None,
+            search: None,
             help: false,
             explained: None,
             closing: None,
@@ -132,6 +134,12 @@ impl App {
     /// Asks for an action; it is carried out at the end of the frame.
     pub fn act(&mut self, action: Action) {
         self.pending.push(action);
+    }
+
+    /// Whether something lies above the canvas and is answered first.
+    fn is_covered(&self) -> bool {
+        let asks = self.closing.is_some() || self.conflict || self.dialogs.typed.is_some();
+        asks || self.search.is_some() || self.help || self.explained.is_some()
     }
 
     /// The text of the open document.

@@ -2,8 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
+use super::chooser::Chooser;
 use super::runner::Goal;
 use super::samples::SAMPLES;
+use super::search::Search;
 use super::session::Session;
 use super::{Action, App, Mode};
 use crate::asl::{MachineId, StateId, WorkflowType};
@@ -58,8 +60,19 @@ impl App {
             Action::Fit => self.canvas.fit(),
             Action::Zoom(zoom) => self.canvas.set_zoom(zoom),
             Action::Reveal => self.canvas.reveal(),
-            Action::Find if self.session.is_some() => self.find = Some(String::new()),
+            Action::Find if self.session.is_some() => {
+                self.search = Some(Search::State(Chooser::default()));
+            }
             Action::Find => {}
+            Action::FindCommand => self.search = Some(Search::Command(Chooser::default())),
+            Action::ConnectTo => {
+                let session = self.session.as_ref();
+                let from = session.and_then(|session| session.selection.first().cloned());
+                self.search = from.map(|from| Search::Target {
+                    from,
+                    list: Chooser::default(),
+                });
+            }
             Action::ExplainRule(rule) => self.explained = rule,
             Action::SilenceRule(rule) => self.silence(rule),
             Action::ShowProblem(index) => self.show_problem(ctx, Some(index)),
@@ -373,7 +386,7 @@ impl App {
                 paste(session, text)
             }
             other => {
-                self.look(other);
+                self.look(ctx, other);
                 Ok(())
             }
         };
@@ -383,7 +396,7 @@ impl App {
     }
 
     /// What changes how the document is looked at.
-    fn look(&mut self, action: Action) {
+    fn look(&mut self, ctx: &egui::Context, action: Action) {
         let Some(session) = &mut self.session else {
             return;
         };
@@ -424,6 +437,27 @@ impl App {
                 }
             }
             Action::QuickAdd => self.canvas.quick_add(session),
+            Action::EditFields => {
+                if let Some(state) = session.selection.first() {
+                    super::inspector::focus_name(ctx, state);
+                }
+            }
+            Action::SelectAll => {
+                let states = session.workflow.states.iter();
+                session.selection = states.map(|state| state.pointer.clone()).collect();
+                session.transition = None;
+            }
+            Action::WalkIn => {
+                walk_in(session);
+                self.canvas.reveal();
+            }
+            Action::WalkOut => {
+                let around = session
+                    .selected()
+                    .and_then(|id| session.workflow.ancestors(id).next());
+                select(session, around);
+                self.canvas.reveal();
+            }
             Action::Walk { forward } => {
                 walk(session, forward);
                 self.canvas.reveal();
@@ -532,6 +566,18 @@ fn walk(session: &mut Session, forward: bool) {
         Some(id) => session.graph.incoming(id).first().map(|t| t.from),
     };
     select(session, next);
+}
+
+/// Selects the first state inside the selected frame.
+fn walk_in(session: &mut Session) {
+    let inner = session.selected().and_then(|id| {
+        let machine = *session.workflow.state(id).machines.first()?;
+        let machine = session.workflow.machine(machine);
+        let start = machine.start_at.as_ref();
+        let start = start.and_then(|start| machine.state(&start.name));
+        start.or(machine.states.first().copied())
+    });
+    select(session, inner);
 }
 
 /// Selects the card that lies nearest to the left or right.

@@ -105,7 +105,7 @@ fn windows(app: &mut App, ctx: &egui::Context, theme: &Theme, actions: &mut Vec<
     closing(app, ctx, theme, actions);
     conflict(app, ctx, actions);
     typed_path(&mut app.dialogs, ctx, actions);
-    find(app, ctx, actions);
+    super::search::show(app, ctx, theme, actions);
     if let Some(rule) = app.explained {
         super::problems::explanation(ctx, theme, rule, actions);
     }
@@ -208,64 +208,64 @@ fn typed_path(dialogs: &mut dialogs::Dialogs, ctx: &egui::Context, actions: &mut
     }
 }
 
-/// Finds a state by its name.
-fn find(app: &mut App, ctx: &egui::Context, actions: &mut Vec<Action>) {
-    let (Some(wanted), Some(session)) = (&mut app.find, &app.session) else {
-        return;
-    };
-    let mut done = false;
-    dialog(ctx, &text!("app.find"), |ui| {
-        let field = egui::TextEdit::singleline(wanted)
-            .hint_text(text!("app.find_hint"))
-            .desired_width(f32::INFINITY);
-        ui.add(field).request_focus();
-        let lower = wanted.to_lowercase();
-        let found: Vec<_> = session
-            .workflow
-            .states
-            .iter()
-            .filter(|state| state.name.to_lowercase().contains(&lower))
-            .take(8)
-            .collect();
-        let entered = ui.input(|input| input.key_pressed(egui::Key::Enter));
-        for (index, state) in found.iter().enumerate() {
-            let clicked = ui.selectable_label(index == 0, &*state.name).clicked();
-            if clicked || (entered && index == 0) {
-                actions.push(Action::Select(vec![state.pointer.clone()]));
-                actions.push(Action::Reveal);
-                done = true;
-            }
-        }
-        if found.is_empty() {
-            ui.weak(text!("app.find_none"));
-        }
-        done |= ui.input(|input| input.key_pressed(egui::Key::Escape));
-    });
-    if done {
-        app.find = None;
-    }
-}
-
 /// The keys, from their table.
 fn help(app: &mut App, ctx: &egui::Context, theme: &Theme) {
-    let mut open = true;
-    egui::Window::new(text!("app.help"))
-        .open(&mut open)
-        .collapsible(false)
-        .resizable(false)
-        .anchor(egui::Align2::CENTER_CENTER, [0.0, 0.0])
-        .show(ctx, |ui| {
-            egui::Grid::new("keys")
-                .num_columns(2)
-                .spacing([24.0, 5.0])
-                .show(ui, |ui| {
-                    for shortcut in super::shortcuts::SHORTCUTS {
-                        ui.label(crate::messages::template(shortcut.text));
-                        let keys = ctx.format_shortcut(&shortcut.keys);
-                        ui.label(egui::RichText::new(keys).monospace().color(theme.muted));
-                        ui.end_row();
-                    }
-                });
+    let modal = egui::Modal::new(egui::Id::unique("keys"));
+    let response = modal.show(ctx, |ui| {
+        ui.set_width(460.0);
+        ui.heading(text!("app.help"));
+        ui.add_space(4.0);
+        let height = (ctx.content_rect().height() - 160.0).max(120.0);
+        let area = egui::ScrollArea::vertical().max_height(height);
+        area.show(ui, |ui| {
+            let grid = egui::Grid::new("keys").num_columns(2);
+            grid.spacing([24.0, 5.0]).show(ui, |ui| {
+                for command in super::shortcuts::COMMANDS {
+                    key_row(ui, theme, command.text);
+                }
+                for text in [
+                    "app.walk_on",
+                    "app.walk_back",
+                    "app.walk_next",
+                    "app.walk_before",
+                ] {
+                    key_row(ui, theme, text);
+                }
+                for text in [
+                    "app.walk_in",
+                    "app.walk_out",
+                    "app.find_command",
+                    "app.escape",
+                ] {
+                    key_row(ui, theme, text);
+                }
+                for (text, how) in MOUSE {
+                    ui.label(crate::messages::template(text));
+                    let how = crate::messages::template(how);
+                    ui.label(egui::RichText::new(how).color(theme.muted));
+                    ui.end_row();
+                }
+            });
         });
-    app.help = open;
+        ui.add_space(8.0);
+        ui.button(text!("app.done")).clicked()
+    });
+    app.help = !(response.should_close() || response.inner);
+}
+
+/// What the mouse does: what for, and how.
+const MOUSE: [(&str, &str); 4] = [
+    ("app.mouse_pan", "app.mouse_pan_how"),
+    ("app.mouse_zoom", "app.mouse_zoom_how"),
+    ("app.mouse_box", "app.mouse_box_how"),
+    ("app.mouse_connect", "app.mouse_connect_how"),
+];
+
+fn key_row(ui: &mut Ui, theme: &Theme, text: &str) {
+    let keys = super::shortcuts::keys_of(ui.ctx(), text);
+    if !keys.is_empty() {
+        ui.label(crate::messages::template(text));
+        ui.label(egui::RichText::new(keys).monospace().color(theme.muted));
+        ui.end_row();
+    }
 }

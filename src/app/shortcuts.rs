@@ -40,7 +40,11 @@ const CTRL: Modifiers = Modifiers::COMMAND;
 const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 const NONE: Modifiers = Modifiers::NONE;
 
-/// All keys, the more particular before the more general.
+const ALT: Modifiers = Modifiers::ALT;
+const SHIFT: Modifiers = Modifiers::SHIFT;
+
+/// All keys. Of those on the same key, the more particular come first: a key without modifiers
+/// fits one with Shift or Alt as well.
 #[rustfmt::skip]
 pub(super) const SHORTCUTS: &[Shortcut] = &[
     key(Scope::Always, CTRL, Key::N, || Action::New, "app.new"),
@@ -51,30 +55,87 @@ pub(super) const SHORTCUTS: &[Shortcut] = &[
     key(Scope::Always, CTRL, Key::Y, || Action::Redo, "app.redo"),
     key(Scope::Always, CTRL, Key::Z, || Action::Undo, "app.undo"),
     key(Scope::Always, CTRL, Key::F, || Action::Find, "app.find"),
-    key(Scope::Always, Modifiers::SHIFT, Key::F8, || Action::NextProblem { forward: false }, "app.problem_before"),
-    key(Scope::Always, NONE, Key::F8, || Action::NextProblem { forward: true }, "app.problem_next"),
-    key(Scope::Always, CTRL, Key::Period, || Action::FixProblem(None), "app.fix"),
+    key(Scope::Always, CTRL, Key::K, || Action::FindCommand, "app.find_command"),
+    key(Scope::Always, ALT, Key::Num1, || Action::SetMode(Mode::Design), "app.design"),
+    key(Scope::Always, ALT, Key::Num2, || Action::SetMode(Mode::Code), "app.code"),
+    key(Scope::Always, ALT, Key::Num3, || Action::SetMode(Mode::Simulate), "app.simulate"),
+    key(Scope::Canvas, NONE, Key::A, || Action::QuickAdd, "app.quick_add"),
+    key(Scope::Canvas, NONE, Key::C, || Action::ConnectTo, "app.connect_to"),
+    key(Scope::Canvas, NONE, Key::F2, || Action::Rename, "app.rename"),
+    key(Scope::Canvas, NONE, Key::Enter, || Action::EditFields, "app.edit_fields"),
+    key(Scope::Canvas, CTRL, Key::A, || Action::SelectAll, "app.select_all"),
     key(Scope::Canvas, CTRL, Key::D, || Action::Duplicate, "app.duplicate"),
     key(Scope::Canvas, NONE, Key::Delete, || Action::Delete, "app.delete"),
     key(Scope::Canvas, NONE, Key::Backspace, || Action::Delete, "app.delete"),
-    key(Scope::Canvas, NONE, Key::F2, || Action::Rename, "app.rename"),
-    key(Scope::Canvas, NONE, Key::A, || Action::QuickAdd, "app.quick_add"),
-    key(Scope::Canvas, NONE, Key::Num1, || Action::Fit, "app.fit"),
-    key(Scope::Canvas, NONE, Key::Num0, || Action::Zoom(1.0), "app.actual_size"),
+    key(Scope::Canvas, ALT, Key::ArrowDown, || Action::WalkIn, "app.walk_in"),
+    key(Scope::Canvas, ALT, Key::ArrowUp, || Action::WalkOut, "app.walk_out"),
     key(Scope::Canvas, NONE, Key::ArrowDown, || Action::Walk { forward: true }, "app.walk_on"),
     key(Scope::Canvas, NONE, Key::ArrowUp, || Action::Walk { forward: false }, "app.walk_back"),
     key(Scope::Canvas, NONE, Key::ArrowRight, || Action::WalkBeside { next: true }, "app.walk_next"),
     key(Scope::Canvas, NONE, Key::ArrowLeft, || Action::WalkBeside { next: false }, "app.walk_before"),
-    key(Scope::Always, NONE, Key::F10, || Action::RunStep, "app.run_step"),
-    key(Scope::Always, Modifiers::SHIFT, Key::F10, || Action::RunBack, "app.run_back"),
-    key(Scope::Always, Modifiers::SHIFT, Key::F11, || Action::RunOut, "app.run_out"),
-    key(Scope::Always, NONE, Key::F11, || Action::RunOver, "app.run_over"),
+    key(Scope::Canvas, NONE, Key::Num1, || Action::Fit, "app.fit"),
+    key(Scope::Canvas, NONE, Key::Num0, || Action::Zoom(1.0), "app.actual_size"),
+    key(Scope::Always, SHIFT, Key::F8, || Action::NextProblem { forward: false }, "app.problem_before"),
+    key(Scope::Always, NONE, Key::F8, || Action::NextProblem { forward: true }, "app.problem_next"),
+    key(Scope::Always, CTRL, Key::Period, || Action::FixProblem(None), "app.fix"),
     key(Scope::Always, NONE, Key::F9, || Action::RunAll, "app.run_all"),
-    key(Scope::Always, Modifiers::ALT, Key::Num1, || Action::SetMode(Mode::Design), "app.design"),
-    key(Scope::Always, Modifiers::ALT, Key::Num2, || Action::SetMode(Mode::Code), "app.code"),
-    key(Scope::Always, Modifiers::ALT, Key::Num3, || Action::SetMode(Mode::Simulate), "app.simulate"),
+    key(Scope::Always, SHIFT, Key::F10, || Action::RunBack, "app.run_back"),
+    key(Scope::Always, NONE, Key::F10, || Action::RunStep, "app.run_step"),
+    key(Scope::Always, SHIFT, Key::F11, || Action::RunOut, "app.run_out"),
+    key(Scope::Always, NONE, Key::F11, || Action::RunOver, "app.run_over"),
     key(Scope::Always, NONE, Key::F1, || Action::Help, "app.help"),
     key(Scope::Canvas, NONE, Key::Escape, || Action::Escape, "app.escape"),
+];
+
+/// Something to do, by the key of its text.
+pub(super) struct CommandRow {
+    pub(super) text: &'static str,
+    pub(super) action: fn() -> Action,
+}
+
+const fn row(text: &'static str, action: fn() -> Action) -> CommandRow {
+    CommandRow { text, action }
+}
+
+/// What the list of commands offers.
+#[rustfmt::skip]
+pub(super) const COMMANDS: &[CommandRow] = &[
+    row("app.new", || Action::New),
+    row("app.open", || Action::Open),
+    row("app.save", || Action::Save),
+    row("app.save_as", || Action::SaveAs),
+    row("app.reload", || Action::Reload),
+    row("app.close", || Action::Close),
+    row("app.quit", || Action::Quit),
+    row("app.undo", || Action::Undo),
+    row("app.redo", || Action::Redo),
+    row("app.find", || Action::Find),
+    row("app.select_all", || Action::SelectAll),
+    row("app.quick_add", || Action::QuickAdd),
+    row("app.connect_to", || Action::ConnectTo),
+    row("app.rename", || Action::Rename),
+    row("app.edit_fields", || Action::EditFields),
+    row("app.duplicate", || Action::Duplicate),
+    row("app.copy", || Action::Copy),
+    row("app.cut", || Action::Cut),
+    row("app.delete", || Action::Delete),
+    row("app.arrange", || Action::Arrange),
+    row("app.fit", || Action::Fit),
+    row("app.actual_size", || Action::Zoom(1.0)),
+    row("app.design", || Action::SetMode(Mode::Design)),
+    row("app.code", || Action::SetMode(Mode::Code)),
+    row("app.simulate", || Action::SetMode(Mode::Simulate)),
+    row("app.problem_next", || Action::NextProblem { forward: true }),
+    row("app.problem_before", || Action::NextProblem { forward: false }),
+    row("app.fix", || Action::FixProblem(None)),
+    row("app.run_all", || Action::RunAll),
+    row("app.run_step", || Action::RunStep),
+    row("app.run_back", || Action::RunBack),
+    row("app.run_over", || Action::RunOver),
+    row("app.run_out", || Action::RunOut),
+    row("runner.restart", || Action::RunRestart),
+    row("app.theme", || Action::ToggleTheme),
+    row("app.help", || Action::Help),
 ];
 
 /// The keys of an action's text, as they are shown.
@@ -85,7 +146,9 @@ pub(super) fn keys_of(ctx: &egui::Context, text: &str) -> String {
 
 /// Reads the keys that were pressed.
 pub(super) fn read(ctx: &egui::Context, app: &App, actions: &mut Vec<Action>) {
-    let typing = ctx.egui_wants_keyboard_input();
+    // What lies above the canvas takes the canvas's keys, Escape among them.
+    let covered = app.is_covered() || egui::Popup::is_any_open(ctx);
+    let typing = covered || ctx.egui_wants_keyboard_input();
     let has_document = app.session.is_some();
     for shortcut in SHORTCUTS {
         if shortcut.scope == Scope::Canvas && (typing || !has_document) {
@@ -112,4 +175,23 @@ pub(super) fn read(ctx: &egui::Context, app: &App, actions: &mut Vec<Action>) {
             }
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_key_is_taken_by_a_more_general_one_before_it() {
+        for (index, later) in SHORTCUTS.iter().enumerate() {
+            for earlier in SHORTCUTS.iter().take(index) {
+                let same = earlier.keys.logical_key == later.keys.logical_key;
+                let shadows = later
+                    .keys
+                    .modifiers
+                    .matches_logically(earlier.keys.modifiers);
+                assert!(!same || !shadows, "{} hides {}", earlier.text, later.text);
+            }
+        }
+    }
 }

@@ -159,6 +159,8 @@ pub(super) fn apply(ctx: &egui::Context, theme: &Theme) {
         spacing.menu_margin = egui::Margin::same(6);
         spacing.scroll = egui::style::ScrollStyle::thin();
         spacing.tooltip_width = 320.0;
+        // A click on words is a click on what they stand on.
+        style.interaction.selectable_labels = false;
         visuals(&mut style.visuals, theme);
     });
 }
@@ -180,8 +182,10 @@ fn visuals(visuals: &mut egui::Visuals, theme: &Theme) {
     visuals.hyperlink_color = theme.accent;
     visuals.error_fg_color = theme.error;
     visuals.warn_fg_color = theme.warning;
-    visuals.selection.bg_fill = theme.accent.gamma_multiply(0.35);
-    visuals.selection.stroke = Stroke::new(1.0, theme.accent);
+    visuals.selection.bg_fill = theme
+        .accent
+        .gamma_multiply(if theme.dark { 0.35 } else { 0.22 });
+    visuals.selection.stroke = Stroke::new(1.0, theme.text);
     visuals.button_frame = true;
     let shadow = egui::Shadow {
         offset: [0, 4],

@@ -312,8 +312,13 @@ fn places(view: &View, card: &Card) -> Vec<(Port, egui::Pos2)> {
 }
 
 fn handle_hovered(ui: &Ui, view: &View, card: &Card) -> bool {
-    let at = ui.input(|input| input.pointer.hover_pos());
-    let near = |place: egui::Pos2| at.is_some_and(|at| at.distance(place) < 14.0);
+    // Where the button went down counts too: a drag begins when the pointer has left the handle.
+    let (at, origin) = ui.input(|input| (input.pointer.hover_pos(), input.pointer.press_origin()));
+    let places_of = [at, origin];
+    let near = |place: egui::Pos2| {
+        let mut known = places_of.iter().flatten();
+        known.any(|at| at.distance(place) < 14.0)
+    };
     places(view, card).iter().any(|(_, place)| near(*place))
 }
 

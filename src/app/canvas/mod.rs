@@ -62,7 +62,17 @@ impl Canvas {
         {
             let below = self.view.rect(card.rect).center_bottom();
             let from = session.workflow.state(id).pointer.clone();
-            self.quick_add = Some(QuickAdd::new(below, from, crate::edit::Port::Next));
+            let kind = session.workflow.state(id).kind;
+            let port = if kind == Some(StateType::Choice)
+                && session.workflow.state(id).default.is_none()
+            {
+                crate::edit::Port::Default
+            } else {
+                crate::edit::Port::Next
+            };
+            self.quick_add = Some(QuickAdd::new(below, from, port));
+        } else if session.workflow.states.is_empty() {
+            self.quick_add = Some(QuickAdd::first(self.view.screen.center()));
         }
     }
 

@@ -1,10 +1,11 @@
 //! The list of states to add, and the name that is being typed.
 
-use egui::{Area, Button, Frame, Key, Order, Pos2, RichText, TextEdit, Ui};
+use egui::{Area, Frame, Key, Order, Pos2, RichText, TextEdit, Ui};
 
 use super::super::Action;
+use super::super::chooser::{self, Chooser, Entry};
 use super::super::session::Session;
-use super::super::theme::{Theme, color, icon};
+use super::super::theme::{Theme, color};
 use super::Canvas;
 use crate::asl::StateType;
 use crate::diagram;
@@ -12,23 +13,28 @@ use crate::document::Pointer;
 use crate::edit::{Command, Place, Port};
 use crate::text;
 
-/// The list of states that can be added behind another.
+/// The list of states that can be added behind another, or as the first.
 pub(super) struct QuickAdd {
     at: Pos2,
-    from: Pointer,
-    port: Port,
-    wanted: String,
-    fresh: bool,
+    from: Option<(Pointer, Port)>,
+    list: Chooser,
 }
 
 impl QuickAdd {
     pub(super) fn new(at: Pos2, from: Pointer, port: Port) -> Self {
         Self {
             at,
-            from,
-            port,
-            wanted: String::new(),
-            fresh: true,
+            from: Some((from, port)),
+            list: Chooser::default(),
+        }
+    }
+
+    /// For an empty workflow.
+    pub(super) fn first(at: Pos2) -> Self {
+        Self {
+            at,
+            from: None,
+            list: Chooser::default(),
         }
     }
 }
@@ -70,7 +76,10 @@ pub(super) fn show(
         .find(&renaming.state)
         .and_then(|id| session.diagram.card(id));
     let over = match card {
-        Some(card) => rename(ui, canvas.view.rect(card.header), renaming, actions),
+        Some(card) => {
+            let rect = canvas.view.rect(card.header);
+            rename(ui, theme, session, rect, renaming, actions)
+        }
         None => true,
     };
     if over {
@@ -87,41 +96,28 @@ fn quick_add(ui: &Ui, theme: &Theme, add: &mut QuickAdd, actions: &mut Vec<Actio
         .fixed_pos(add.at)
         .show(ui.ctx(), |ui| {
             Frame::popup(ui.style()).show(ui, |ui| {
-                ui.set_width(190.0);
-                let field = TextEdit::singleline(&mut add.wanted)
-                    .hint_text(text!("canvas.quick_add"))
-                    .desired_width(f32::INFINITY);
-                let field = ui.add(field);
-                if std::mem::take(&mut add.fresh) {
-                    field.request_focus();
-                }
-                let wanted = add.wanted.to_lowercase();
-                let found: Vec<StateType> = StateType::ALL
-                    .into_iter()
-                    .filter(|kind| kind.name().to_lowercase().contains(&wanted))
-                    .collect();
-                let entered = ui.input(|input| input.key_pressed(Key::Enter));
-                for (index, kind) in found.iter().enumerate() {
-                    let clicked = ui
-                        .horizontal(|ui| {
-                            let band = color(theme.palette.band(Some(*kind)));
-                            ui.label(icon(diagram::icon(Some(*kind)), 15.0).color(band));
-                            let words = RichText::new(kind.name());
-                            let button = Button::new(words).frame_when_inactive(index == 0);
-                            ui.add(button.min_size(egui::vec2(140.0, 24.0))).clicked()
-                        })
-                        .inner;
-                    if clicked || (entered && index == 0) {
-                        chosen = Some(*kind);
+                ui.set_width(210.0);
+                let hint = text!("canvas.quick_add");
+                let names = StateType::ALL.iter().map(|kind| kind.name());
+                chosen = chooser::show(ui, theme, &mut add.list, &hint, names, |index| {
+                    let kind = StateType::ALL.get(index).copied();
+                    Entry {
+                        sign: Some((diagram::icon(kind), color(theme.palette.band(kind)))),
+                        text: kind.map_or("", StateType::name).to_owned(),
+                        note: String::new(),
                     }
-                }
+                });
             });
         });
-    if let Some(kind) = chosen {
+    if let Some(&kind) = chosen.and_then(|index| StateType::ALL.get(index)) {
+        let place = match add.from.clone() {
+            Some((from, port)) => Place::After(from, port),
+            None => Place::Loose,
+        };
         actions.push(Action::Add {
             kind,
             machine: None,
-            place: Place::After(add.from.clone(), add.port),
+            place,
             at: None,
         });
         return true;
@@ -131,7 +127,14 @@ fn quick_add(ui: &Ui, theme: &Theme, add: &mut QuickAdd, actions: &mut Vec<Actio
 }
 
 /// Whether the name is done with.
-fn rename(ui: &Ui, card: egui::Rect, renaming: &mut Renaming, actions: &mut Vec<Action>) -> bool {
+fn rename(
+    ui: &Ui,
+    theme: &Theme,
+    session: &Session,
+    card: egui::Rect,
+    renaming: &mut Renaming,
+    actions: &mut Vec<Action>,
+) -> bool {
     let mut over = false;
     Area::new(egui::Id::unique("rename"))
         .order(Order::Foreground)
@@ -150,14 +153,26 @@ fn rename(ui: &Ui, card: egui::Rect, renaming: &mut Renaming, actions: &mut Vec<
                     output.state.cursor.set_char_range(Some(all));
                     output.state.store(ui.ctx(), output.response.id);
                 }
+                let taken =
+                    session.workflow.states.iter().any(|state| {
+                        *state.name == *renaming.name && state.pointer != renaming.state
+                    });
+                if taken {
+                    let words = text!("edit.taken_name", name = renaming.name);
+                    ui.label(RichText::new(words).color(theme.error).size(12.0));
+                }
                 if output.response.lost_focus() {
-                    if !ui.input(|input| input.key_pressed(Key::Escape)) {
+                    let left = ui.input(|input| input.key_pressed(Key::Escape));
+                    let entered = ui.input(|input| input.key_pressed(Key::Enter));
+                    // A name that can't be is kept until it is mended or given up.
+                    renaming.fresh = taken && entered;
+                    over = !renaming.fresh;
+                    if !left && !taken {
                         actions.push(Action::Edit(Command::Rename {
                             state: renaming.state.clone(),
                             to: renaming.name.clone(),
                         }));
                     }
-                    over = true;
                 }
             });
         });

@@ -261,6 +261,15 @@ pub(super) fn block(ui: &mut Ui, label: &str, key: (&Pointer, &str), text: &str)
     field(ui, label, key, text, true)
 }
 
+fn field_id(pointer: &Pointer, name: &str) -> egui::Id {
+    egui::Id::unique(("field", pointer.as_str(), name))
+}
+
+/// The id of the widget that a field is typed in.
+pub(super) fn text_id(pointer: &Pointer, name: &str) -> egui::Id {
+    field_id(pointer, name).with("text")
+}
+
 fn field(
     ui: &mut Ui,
     label: &str,
@@ -268,7 +277,7 @@ fn field(
     text: &str,
     many: bool,
 ) -> Option<String> {
-    let id = egui::Id::unique(("field", pointer.as_str(), name));
+    let id = field_id(pointer, name);
     // What is being typed, with the text that it started from.
     let mut typed = ui
         .data(|data| data.get_temp::<(String, String)>(id))
@@ -284,7 +293,7 @@ fn field(
     };
     let response = ui.add(
         field
-            .id(id.with("text"))
+            .id(text_id(pointer, name))
             .desired_width(ui.available_width() - 8.0),
     );
     let label = label.to_owned();
