@@ -27,12 +27,16 @@ pub enum Action {
     New,
     /// Ask for a file and open it.
     Open,
+    /// Open a file whose path is typed.
+    TypePath,
     /// Open a file.
     OpenPath(PathBuf),
     /// Open a sample, by its place among the samples.
     OpenSample(usize),
     /// Open a copy of unsaved work.
     Recover(PathBuf),
+    /// Throw a copy of unsaved work away.
+    DismissRecovered(PathBuf),
     /// Save, asking for a place when there is none yet.
     Save,
     /// Ask for a place and save there.
@@ -93,8 +97,13 @@ pub enum Action {
     Reveal,
     /// Show a place of the text.
     ShowText(usize),
-    /// Move states by hand to these places.
-    Place(Vec<(Pointer, Point)>),
+    /// Move states by hand.
+    Place {
+        /// Where to.
+        places: Vec<(Pointer, Point)>,
+        /// What is moved with the same number is one step.
+        drag: u64,
+    },
     /// Lay everything out again.
     Arrange,
     /// Show a frame as one card, or open it.

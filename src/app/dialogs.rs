@@ -1,17 +1,19 @@
 //! Asking for files, off the window's thread.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
+use std::time::{Duration, Instant};
 
 use super::Action;
+use super::path_dialog::PathDialog;
 
 /// Asks the user for a file. Returns `None` when they cancel, and also where no portal answers.
 pub trait FileDialogs: Send + Sync {
-    /// A file to open.
-    fn open(&self) -> Option<PathBuf>;
-    /// A file to save to, with a name to start from.
-    fn save(&self, name: &str) -> Option<PathBuf>;
+    /// A file to open, with a folder to start in.
+    fn open(&self, folder: &Path) -> Option<PathBuf>;
+    /// A file to save to, with a folder and a name to start from.
+    fn save(&self, folder: &Path, name: &str) -> Option<PathBuf>;
 }
 
 /// The system's own dialogs.
@@ -19,23 +21,38 @@ pub trait FileDialogs: Send + Sync {
 pub struct SystemDialogs;
 
 impl FileDialogs for SystemDialogs {
-    fn open(&self) -> Option<PathBuf> {
+    fn open(&self, folder: &Path) -> Option<PathBuf> {
         rfd::FileDialog::new()
+            .set_directory(folder)
             .add_filter("Amazon States Language", &["json", "yaml", "yml", "asl"])
             .pick_file()
     }
 
-    fn save(&self, name: &str) -> Option<PathBuf> {
-        rfd::FileDialog::new().set_file_name(name).save_file()
+    fn save(&self, folder: &Path, name: &str) -> Option<PathBuf> {
+        rfd::FileDialog::new()
+            .set_directory(folder)
+            .set_file_name(name)
+            .save_file()
     }
 }
 
-/// A dialog that is open, or that gave nothing: then a path can be typed.
+/// A dialog that gives nothing within this time is none: no user cancels so fast.
+const NO_USER: Duration = Duration::from_millis(700);
+
+/// A dialog of the system that is open.
+struct Waiting {
+    open: bool,
+    folder: PathBuf,
+    name: String,
+    since: Instant,
+    receiver: Receiver<Option<PathBuf>>,
+}
+
+/// A dialog that is open; where the system has none, a path is typed.
 pub struct Dialogs {
     system: Arc<dyn FileDialogs>,
-    waiting: Option<(bool, Receiver<Option<PathBuf>>)>,
-    /// The path that is typed: whether it is to be opened, and its text.
-    pub(super) typed: Option<(bool, String)>,
+    waiting: Option<Waiting>,
+    pub(super) typed: Option<PathDialog>,
 }
 
 impl Dialogs {
@@ -47,43 +64,56 @@ impl Dialogs {
         }
     }
 
-    /// Asks for a file to open, or to save to.
-    pub(super) fn ask(&mut self, ctx: &egui::Context, open: bool, name: String) {
+    /// Asks for a file to open, or to save to, with a folder and a name to start from.
+    pub(super) fn ask(&mut self, ctx: &egui::Context, open: bool, folder: PathBuf, name: String) {
         if self.waiting.is_some() {
             return;
         }
         let (sender, receiver) = channel();
         let (system, ctx) = (self.system.clone(), ctx.clone());
+        let (start, proposed) = (folder.clone(), name.clone());
         std::thread::spawn(move || {
             let path = if open {
-                system.open()
+                system.open(&start)
             } else {
-                system.save(&name)
+                system.save(&start, &proposed)
             };
             // The window may have closed meanwhile.
             let _ = sender.send(path);
             ctx.request_repaint();
         });
-        self.waiting = Some((open, receiver));
+        self.waiting = Some(Waiting {
+            open,
+            folder,
+            name,
+            since: Instant::now(),
+            receiver,
+        });
+    }
+
+    /// Lets the user type the path of a file to open.
+    pub(super) fn type_path(&mut self, folder: PathBuf) {
+        self.typed = Some(PathDialog::new(true, &folder, ""));
     }
 
     /// What the user chose, once they have.
     pub(super) fn answer(&mut self) -> Option<Action> {
-        let (open, receiver) = self.waiting.as_ref()?;
-        let open = *open;
-        match receiver.try_recv() {
-            Err(TryRecvError::Empty) => None,
-            Ok(Some(path)) => {
-                self.waiting = None;
-                Some(if open {
-                    Action::OpenPath(path)
-                } else {
-                    Action::SaveTo(path)
-                })
-            }
-            Ok(None) | Err(TryRecvError::Disconnected) => {
-                self.waiting = None;
-                self.typed = Some((open, String::new()));
+        let waiting = self.waiting.as_ref()?;
+        let answer = waiting.receiver.try_recv();
+        if answer == Err(TryRecvError::Empty) {
+            return None;
+        }
+        let waiting = self.waiting.take()?;
+        match answer {
+            Ok(Some(path)) if waiting.open => Some(Action::OpenPath(path)),
+            Ok(Some(path)) => Some(Action::SaveTo(path)),
+            _ => {
+                if waiting.since.elapsed() < NO_USER {
+                    let Waiting {
+                        open, folder, name, ..
+                    } = waiting;
+                    self.typed = Some(PathDialog::new(open, &folder, &name));
+                }
                 None
             }
         }

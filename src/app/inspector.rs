@@ -4,6 +4,9 @@
 
 mod fields;
 mod lists;
+mod typing;
+
+pub(super) use typing::settle;
 
 use egui::{RichText, ScrollArea, Ui};
 
@@ -161,7 +164,7 @@ fn state(ui: &mut Ui, theme: &Theme, session: &Session, id: StateId, actions: &m
 
 /// Goes to the field of a state's name.
 pub(super) fn focus_name(ctx: &egui::Context, state: &Pointer) {
-    let id = fields::text_id(state, "name");
+    let id = typing::text_id(state, "name");
     ctx.memory_mut(|memory| memory.request_focus(id));
 }
 
@@ -172,17 +175,18 @@ fn name(ui: &mut Ui, theme: &Theme, state: &crate::asl::State, actions: &mut Vec
             .color(theme.muted)
             .small(),
     );
-    if let Some(to) = fields::line(
-        ui,
-        &text!("inspector.name"),
-        (&state.pointer, "name"),
-        &state.name,
-    ) {
-        actions.push(Action::Edit(Command::Rename {
+    let field = typing::Field {
+        label: &text!("inspector.name"),
+        key: (&state.pointer, "name"),
+        text: &state.name,
+        many: false,
+    };
+    typing::field(ui, &field, actions, |to| {
+        Action::Edit(Command::Rename {
             state: state.pointer.clone(),
             to,
-        }));
-    }
+        })
+    });
     ui.add_space(4.0);
 }
 

@@ -13,6 +13,7 @@ mod findings;
 mod inspector;
 mod notice;
 mod palette;
+mod path_dialog;
 mod perform;
 mod problems;
 mod recovery;
@@ -96,6 +97,8 @@ pub struct App {
     /// Whether a file that another program has changed is to be saved.
     conflict: bool,
     quit: bool,
+    /// Whether what is done next may throw unsaved work away.
+    discards: bool,
     pending: Vec<Action>,
     applied_theme: Option<Theme>,
 }
@@ -121,6 +124,7 @@ impl App {
             closing: None,
             conflict: false,
             quit: false,
+            discards: false,
             pending: Vec::new(),
             applied_theme: None,
         }
@@ -166,14 +170,22 @@ impl App {
         let mut actions = std::mem::take(&mut self.pending);
         shortcuts::read(&ctx, self, &mut actions);
         shell::show(self, ui, &theme, &mut actions);
-        for action in actions {
+        // What is half typed in a field comes before what is done about the document.
+        let typed = inspector::settle(&ctx, !actions.is_empty());
+        for action in typed.into_iter().chain(actions) {
             self.perform(&ctx, action);
         }
         if let Some(session) = &mut self.session {
             session.refresh();
+            self.runner.forget_other_text(session);
         }
         self.tick(&ctx);
-        self.recovery.keep(&ctx, self.session.as_ref());
+        if self.quit {
+            // What wasn't saved is meant to go.
+            self.recovery.forget();
+        } else {
+            self.recovery.keep(&ctx, self.session.as_ref());
+        }
         self.set_title(&ctx);
     }
 
@@ -209,9 +221,8 @@ impl App {
         if ctx.input(|input| input.events.iter().any(returned)) {
             self.come_back();
         }
-        let asked = ctx.input(|input| input.viewport().close_requested());
-        let changed = self.session.as_ref().is_some_and(Session::is_changed);
-        if asked && changed && !self.quit {
+        // A window closes in one way, however that was asked for.
+        if ctx.input(|input| input.viewport().close_requested()) && !self.quit {
             ctx.send_viewport_cmd(egui::ViewportCommand::CancelClose);
             self.pending.push(Action::Quit);
         }

@@ -6,10 +6,12 @@ use super::chooser::Chooser;
 use super::runner::Goal;
 use super::samples::SAMPLES;
 use super::search::Search;
-use super::session::Session;
+use super::session::{OnDisk, Session};
 use super::{Action, App, Mode};
 use crate::asl::{MachineId, StateId, WorkflowType};
 use crate::document::Pointer;
+use crate::document::file::format_of;
+use crate::document::syntax::Format;
 use crate::edit::{self, Command, Place, Port};
 use crate::graph::TransitionKind;
 use crate::layout::Point;
@@ -34,6 +36,7 @@ impl App {
                 let place = place.clone();
                 self.replace(action, |app| app.recover(&place));
             }
+            Action::DismissRecovered(place) => self.recovery.dismiss(&place),
             Action::Close => self.replace(action, |app| {
                 app.session = None;
                 app.runner.clear();
@@ -46,7 +49,8 @@ impl App {
             }
             Action::LeaveConflict => self.conflict = false,
             Action::Quit => self.replace(action, |app| app.quit = true),
-            Action::Open => self.dialogs.ask(ctx, true, String::new()),
+            Action::Open => self.dialogs.ask(ctx, true, self.folder(), String::new()),
+            Action::TypePath => self.dialogs.type_path(self.folder()),
             Action::Save => self.save(ctx, None),
             Action::SaveAs => self.ask_where(ctx),
             Action::SaveTo(path) => self.save(ctx, Some(path)),
@@ -105,20 +109,42 @@ impl App {
 
     /// Does what leaves the document, once nothing would be lost.
     fn replace(&mut self, action: Action, done: impl FnOnce(&mut Self)) {
-        if self.session.as_ref().is_some_and(Session::is_changed) {
+        let changed = self.session.as_ref().is_some_and(Session::is_changed);
+        if changed && !self.discards {
             self.closing = Some(action);
         } else {
+            self.keep_beside();
             done(self);
         }
     }
 
+    /// Does what was asked for without saving. Should it fail, the document stays as it is.
     fn discard(&mut self, ctx: &egui::Context) {
         if let Some(action) = self.closing.take() {
-            if let Some(session) = &mut self.session {
-                session.document.mark_saved();
-            }
+            self.discards = true;
             self.perform(ctx, action);
+            self.discards = false;
         }
+    }
+
+    /// Writes what is kept beside the definition.
+    fn keep_beside(&mut self) {
+        if let Some(session) = &mut self.session {
+            session.companion.input.clone_from(&self.runner.input);
+            session.companion.mocks = self.runner.mocks().cloned();
+            if let Err(error) = session.save_companion() {
+                self.notices.complain(error.to_string());
+            }
+        }
+    }
+
+    /// Where dialogs start.
+    fn folder(&self) -> PathBuf {
+        let open = self.path().or(self.settings.recent.first());
+        let beside = open.and_then(|path| path.parent());
+        let beside = beside.filter(|folder| !folder.as_os_str().is_empty());
+        let here = || std::env::current_dir().unwrap_or_default();
+        beside.map_or_else(here, Path::to_path_buf)
     }
 
     fn show_session(&mut self, mut session: Session) {
@@ -130,6 +156,9 @@ impl App {
             Some(content.text)
         };
         let mocks = || serde_json::from_str(&beside("mocks.json")?).ok();
+        if let Some(why) = &session.damaged {
+            self.notices.complain(text!("app.left_alone", why = why));
+        }
         let input = session.companion.input.clone();
         let input = input.or_else(|| beside("input.json"));
         self.runner
@@ -158,17 +187,10 @@ impl App {
         }
     }
 
-    /// Opens a copy of unsaved work as what it was: changed, and not saved yet.
     fn recover(&mut self, place: &Path) {
-        let Some(kept) = self.recovery.take(place) else {
-            return;
-        };
-        let mut session = match kept.path.as_deref().map(Session::open) {
-            Some(Ok(session)) => session,
-            _ => Session::untitled("", &kept.name),
-        };
-        session.restore(kept.text);
-        self.show_session(session);
+        if let Some(kept) = self.recovery.take(place) {
+            self.show_session(Session::recover(kept));
+        }
     }
 
     fn reload(&mut self) {
@@ -178,7 +200,6 @@ impl App {
         };
         match session.reload() {
             Ok(()) => {
-                self.runner.input.clone_from(&session.companion.input);
                 self.notices
                     .say(text!("app.reloaded", name = session.name()));
             }
@@ -192,11 +213,14 @@ impl App {
         let Some(session) = &mut self.session else {
             return;
         };
-        if session.changed_on_disk() {
-            if session.is_changed() {
-                self.conflict = true;
-            } else {
-                self.reload();
+        match session.on_disk() {
+            OnDisk::Same => {}
+            OnDisk::Changed if session.is_changed() => self.conflict = true,
+            OnDisk::Changed => self.reload(),
+            OnDisk::Gone => {
+                session.lose_file();
+                let words = text!("app.file_gone", name = session.name());
+                self.notices.complain(words);
             }
         }
     }
@@ -209,7 +233,7 @@ impl App {
             } else {
                 name
             };
-            self.dialogs.ask(ctx, false, name);
+            self.dialogs.ask(ctx, false, self.folder(), name);
         }
     }
 
@@ -221,21 +245,31 @@ impl App {
             self.ask_where(ctx);
             return;
         };
-        if to.is_none() && session.changed_on_disk() {
+        let written_as = session.document.tree().format();
+        if format_of(&path) != written_as {
+            let name = match written_as {
+                Format::Json => "JSON",
+                Format::Yaml => "YAML",
+            };
+            self.notices
+                .complain(text!("app.other_format", format = name));
+            return;
+        }
+        let on_disk = session.on_disk();
+        if to.is_none() && on_disk == OnDisk::Changed {
             self.conflict = true;
             return;
         }
-        session.companion.input.clone_from(&self.runner.input);
-        session.companion.mocks = self.runner.mocks().cloned();
-        match session.save(&path) {
-            Ok(()) => {
-                self.notices.say(text!("app.saved", name = session.name()));
-                self.settings.opened(&path);
-                if let Some(action) = self.closing.take() {
-                    self.perform(ctx, action);
-                }
-            }
-            Err(error) => self.notices.complain(error.to_string()),
+        let as_it_was = to.is_none() && on_disk == OnDisk::Same && !session.is_changed();
+        if !as_it_was && let Err(error) = session.save(&path) {
+            self.notices.complain(error.to_string());
+            return;
+        }
+        self.notices.say(text!("app.saved", name = session.name()));
+        self.settings.opened(&path);
+        self.keep_beside();
+        if let Some(action) = self.closing.take() {
+            self.perform(ctx, action);
         }
     }
 
@@ -365,8 +399,8 @@ impl App {
                 }
                 Ok(())
             }
-            Action::Place(places) => {
-                session.place(places, ctx.input(|input| input.time));
+            Action::Place { places, drag } => {
+                session.place(places, drag);
                 Ok(())
             }
             Action::Delete => delete(session),
@@ -416,19 +450,8 @@ impl App {
                 session.forget_places();
                 self.canvas.fit();
             }
-            Action::Collapse(pointer) => {
-                let name = pointer.to_string();
-                if !session.companion.collapsed.remove(&name) {
-                    session.companion.collapsed.insert(name);
-                }
-                session.arrange();
-            }
-            Action::Breakpoint(pointer) => {
-                let name = pointer.to_string();
-                if !session.companion.breakpoints.remove(&name) {
-                    session.companion.breakpoints.insert(name);
-                }
-            }
+            Action::Collapse(pointer) => session.collapse(&pointer),
+            Action::Breakpoint(pointer) => session.toggle_breakpoint(&pointer),
             Action::Rename => {
                 if let Some(id) = session.selected() {
                     let state = session.workflow.state(id);
@@ -508,18 +531,18 @@ fn add(
         },
         other => other,
     };
-    session.edit(&Command::AddState {
+    let command = Command::AddState {
         machine,
         name: kind.name().to_owned(),
         state: edit::template(kind, language),
         place,
-    })?;
-    if let (Some(at), Some(pointer)) = (at, session.selection.first()) {
-        let name = pointer.to_string();
-        session.companion.positions.insert(name, [at.x, at.y]);
-        session.arrange();
-    }
-    Ok(())
+    };
+    session.edit_with(&command, |companion, added| {
+        if let (Some(at), Some(pointer)) = (at, added.first()) {
+            let name = pointer.to_string();
+            companion.positions.insert(name, [at.x, at.y]);
+        }
+    })
 }
 
 /// The `Next` of a state that has one.

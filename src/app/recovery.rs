@@ -1,11 +1,15 @@
 //! Copies of unsaved work, so that a crash or a power cut costs a few seconds at most.
+//!
+//! A copy is named by the process that made it, and each process holds a lock while it runs: so a
+//! second window leaves the copies of the first alone.
 
+use std::fs::File;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::session::Session;
-use crate::document::file;
+use crate::document::file::{self, Stamp};
 
 /// Between two copies, in seconds.
 const APART: f64 = 3.0;
@@ -15,16 +19,26 @@ const APART: f64 = 3.0;
 pub(super) struct Kept {
     /// The file that it was opened from.
     pub(super) path: Option<PathBuf>,
+    /// What that file was like.
+    #[serde(default)]
+    pub(super) stamp: Option<Stamp>,
     pub(super) name: String,
     pub(super) text: String,
 }
 
+/// The copy of the open document.
+struct Copy {
+    place: PathBuf,
+    /// What was written last; nothing, when it couldn't be.
+    revision: Option<u64>,
+    tried: f64,
+}
+
 /// Keeps copies in a folder; without a folder it does nothing.
-#[derive(Default)]
 pub(super) struct Recovery {
     folder: Option<PathBuf>,
-    /// The copy of the open document: its file, revision, and when it was written.
-    copy: Option<(PathBuf, u64, f64)>,
+    lock: Option<File>,
+    copy: Option<Copy>,
     /// What was there at the start, read once.
     left: Vec<(PathBuf, Kept)>,
 }
@@ -34,14 +48,15 @@ impl Recovery {
         let entries = folder
             .iter()
             .filter_map(|folder| std::fs::read_dir(folder).ok());
-        let mut left: Vec<(PathBuf, Kept)> = entries
-            .flatten()
-            .flatten()
-            .filter_map(|entry| Some((entry.path(), read(&entry.path())?)))
+        let copies = entries.flatten().flatten().map(|entry| entry.path());
+        let mut left: Vec<(PathBuf, Kept)> = copies
+            .filter(|place| !belongs_to_a_running_process(place))
+            .filter_map(|place| read(&place).map(|kept| (place, kept)))
             .collect();
         left.sort_by(|a, b| a.0.cmp(&b.0));
         Self {
             folder,
+            lock: None,
             copy: None,
             left,
         }
@@ -52,56 +67,108 @@ impl Recovery {
         &self.left
     }
 
-    /// Takes a copy out, to be worked on again.
+    /// Takes a copy over, to be worked on again. Its file stays until there is a newer one.
     pub(super) fn take(&mut self, place: &Path) -> Option<Kept> {
         let index = self.left.iter().position(|(known, _)| known == place)?;
         let (place, kept) = self.left.remove(index);
-        remove(&place);
+        self.forget();
+        self.lock();
+        let ours = self.fresh_place();
+        let moved = ours.filter(|ours| std::fs::rename(&place, ours).is_ok());
+        self.copy = Some(Copy {
+            place: moved.unwrap_or(place),
+            revision: None,
+            tried: f64::NEG_INFINITY,
+        });
         Some(kept)
+    }
+
+    /// Throws a copy away that was left behind.
+    pub(super) fn dismiss(&mut self, place: &Path) {
+        self.left.retain(|(known, _)| known != place);
+        remove(place);
     }
 
     /// Writes a copy of changed work, and takes it away once the work is saved.
     pub(super) fn keep(&mut self, ctx: &egui::Context, session: Option<&Session>) {
-        let Some(folder) = &self.folder else { return };
+        if self.folder.is_none() {
+            return;
+        }
         let Some(session) = session.filter(|session| session.is_changed()) else {
             self.forget();
             return;
         };
         let (now, revision) = (ctx.input(|input| input.time), session.document.revision());
-        if let Some((_, known, at)) = &self.copy {
-            if *known == revision {
+        if let Some(copy) = &self.copy {
+            if copy.revision == Some(revision) {
                 return;
             }
-            if now - at < APART {
+            if now - copy.tried < APART {
                 ctx.request_repaint_after_secs(APART as f32);
                 return;
             }
         }
-        let place = match &self.copy {
-            Some((place, ..)) => place.clone(),
-            None => {
-                let stamp = jiff::Timestamp::now().as_millisecond();
-                folder.join(format!("{stamp}-{}.json", std::process::id()))
-            }
+        self.lock();
+        let known = self.copy.take().map(|copy| copy.place);
+        let Some(place) = known.or_else(|| self.fresh_place()) else {
+            return;
         };
-        let kept = Kept {
-            path: session.path.clone(),
-            name: session.name(),
-            text: session.document.text().to_string(),
-        };
-        let text = serde_json::to_string(&kept).unwrap_or_default();
-        // A copy that can't be written is no reason to disturb the work.
-        let _ = std::fs::create_dir_all(folder);
-        let _ = file::write(&place, &text, false);
-        self.copy = Some((place, revision, now));
+        // A copy that can't be written is no reason to disturb the work; it is tried again.
+        let written = session.kept().is_some_and(|kept| write(&place, &kept));
+        if !written {
+            ctx.request_repaint_after_secs(APART as f32);
+        }
+        self.copy = Some(Copy {
+            place,
+            revision: written.then_some(revision),
+            tried: now,
+        });
     }
 
     /// Takes the copy of the open document away.
     pub(super) fn forget(&mut self) {
-        if let Some((place, ..)) = self.copy.take() {
-            remove(&place);
+        if let Some(copy) = self.copy.take() {
+            remove(&copy.place);
         }
     }
+
+    fn fresh_place(&self) -> Option<PathBuf> {
+        let stamp = jiff::Timestamp::now().as_millisecond();
+        let name = format!("{stamp}-{}.json", std::process::id());
+        Some(self.folder.as_ref()?.join(name))
+    }
+
+    /// Shows other processes that this one runs.
+    fn lock(&mut self) {
+        if let (None, Some(folder)) = (&self.lock, &self.folder) {
+            // Without a lock, another window offers this one's copies: a nuisance, not a loss.
+            let _ = std::fs::create_dir_all(folder);
+            let file = File::create(lock_of(folder, &std::process::id().to_string()));
+            self.lock = file.ok().filter(|file| file.try_lock().is_ok());
+        }
+    }
+}
+
+impl Drop for Recovery {
+    fn drop(&mut self) {
+        if let (Some(_), Some(folder)) = (self.lock.take(), &self.folder) {
+            remove(&lock_of(folder, &std::process::id().to_string()));
+        }
+    }
+}
+
+fn lock_of(folder: &Path, process: &str) -> PathBuf {
+    folder.join(format!("{process}.lock"))
+}
+
+fn belongs_to_a_running_process(copy: &Path) -> bool {
+    let stem = copy.file_stem().and_then(|stem| stem.to_str());
+    let process = stem.and_then(|stem| Some(stem.rsplit_once('-')?.1));
+    let (Some(process), Some(folder)) = (process, copy.parent()) else {
+        return false;
+    };
+    let lock = File::open(lock_of(folder, process));
+    lock.is_ok_and(|file| file.try_lock().is_err())
 }
 
 fn read(place: &Path) -> Option<Kept> {
@@ -109,7 +176,55 @@ fn read(place: &Path) -> Option<Kept> {
     serde_json::from_str(&content.text).ok()
 }
 
+fn write(place: &Path, kept: &Kept) -> bool {
+    let text = serde_json::to_string(kept);
+    text.is_ok_and(|text| file::write(place, &text, false).is_ok())
+}
+
 fn remove(place: &Path) {
     // It may be gone already.
     let _ = std::fs::remove_file(place);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn a_copy(folder: &Path, process: &str) -> PathBuf {
+        let place = folder.join(format!("1-{process}.json"));
+        let kept = Kept {
+            path: None,
+            stamp: None,
+            name: "a".into(),
+            text: "{}".into(),
+        };
+        assert!(write(&place, &kept));
+        place
+    }
+
+    #[test]
+    fn copies_of_a_process_that_runs_are_its_own() {
+        let folder = tempfile::tempdir().unwrap();
+        let theirs = a_copy(folder.path(), "1111");
+        let orphan = a_copy(folder.path(), "2222");
+        let lock = File::create(lock_of(folder.path(), "1111")).unwrap();
+        lock.try_lock().unwrap();
+        let mut recovery = Recovery::new(Some(folder.path().to_path_buf()));
+        let left: Vec<_> = recovery.left().iter().map(|(place, _)| place).collect();
+        assert_eq!(left, [&orphan]);
+        recovery.dismiss(&orphan);
+        assert!(theirs.exists() && !orphan.exists());
+    }
+
+    #[test]
+    fn a_copy_that_is_taken_over_stays_on_disk() {
+        let folder = tempfile::tempdir().unwrap();
+        let orphan = a_copy(folder.path(), "2222");
+        let mut recovery = Recovery::new(Some(folder.path().to_path_buf()));
+        assert_eq!(recovery.take(&orphan).unwrap().text, "{}");
+        let copy = recovery.copy.as_ref().unwrap().place.clone();
+        assert_eq!(read(&copy).unwrap().text, "{}");
+        recovery.forget();
+        assert!(!copy.exists());
+    }
 }

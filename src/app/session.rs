@@ -1,8 +1,10 @@
 //! One open document with everything that is derived from its text.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::findings::Findings;
+use super::recovery::Kept;
 use super::trail::{Deed, Trail};
 use crate::asl::{self, StateId, Workflow};
 use crate::diagram::{Diagram, Options, build};
@@ -16,6 +18,17 @@ use crate::layout::Point;
 use crate::text;
 use crate::validate::{self, Severity, validate};
 
+/// How a file stands on disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum OnDisk {
+    /// As it was read or saved last, or there is none.
+    Same,
+    /// Another program has written it.
+    Changed,
+    /// It isn't there any more.
+    Gone,
+}
+
 pub(super) struct Session {
     pub(super) path: Option<PathBuf>,
     /// The name of a document that has no file yet.
@@ -24,6 +37,8 @@ pub(super) struct Session {
     pub(super) document: Document,
     pub(super) companion: Companion,
     saved_companion: Companion,
+    /// Why the companion file can't be read. It is left alone then: somebody may mend it.
+    pub(super) damaged: Option<String>,
     stamp: Option<Stamp>,
     /// What is shown; of a text that is broken, the last whole one.
     pub(super) workflow: Workflow,
@@ -41,35 +56,45 @@ pub(super) struct Session {
     pub(super) selection: Vec<Pointer>,
     pub(super) transition: Option<Pointer>,
     trail: Trail,
+    /// Whether the last change was typed into the text.
+    half_typed: bool,
 }
 
 impl Session {
     pub(super) fn open(path: &Path) -> Result<Self, FileError> {
         let content = file::read(path)?;
+        let stamp = file::stamp(path);
         let mut session = Self::new(content.text, content.format, "");
         session.bom = content.bom;
-        session.companion = companion::read(path);
-        session.saved_companion = session.companion.clone();
-        session.stamp = file::stamp(path);
+        session.stamp = stamp;
         session.path = Some(path.to_path_buf());
-        session.arrange();
+        match companion::read(path) {
+            Ok(companion) => session.companion = companion,
+            Err(error) => session.damaged = Some(error.to_string()),
+        }
+        session.saved_companion = session.companion.clone();
+        session.refresh();
         Ok(session)
     }
 
     pub(super) fn untitled(text: impl Into<String>, name: &str) -> Self {
-        Self::new(text.into(), Format::Json, name)
+        let mut session = Self::new(text.into(), file::format_of(Path::new(name)), name);
+        session.refresh();
+        session
     }
 
+    /// A session of which nothing is derived yet.
     fn new(text: String, format: Format, name: &str) -> Self {
         let document = Document::new(text, format);
         let workflow = asl::read(document.tree().clone());
         let graph = Graph::of(&workflow);
-        let mut session = Self {
+        Self {
             path: None,
             untitled: name.to_owned(),
             bom: false,
             companion: Companion::default(),
             saved_companion: Companion::default(),
+            damaged: None,
             stamp: None,
             diagram: Diagram::default(),
             findings: Findings::default(),
@@ -82,12 +107,40 @@ impl Session {
             selection: Vec::new(),
             transition: None,
             trail: Trail::default(),
+            half_typed: false,
             document,
             workflow,
             graph,
+        }
+    }
+
+    /// Opens a copy of unsaved work as what it was: changed, and not saved yet. The file that it
+    /// came from may be another by now; saving finds that out.
+    pub(super) fn recover(kept: Kept) -> Self {
+        let mut session = match kept.path.as_deref().map(Self::open) {
+            Some(Ok(session)) => session,
+            _ => Self::untitled("", &kept.name),
         };
+        session.stamp = kept.stamp.or(session.stamp);
+        let whole = crate::document::Span::new(0, session.document.text().len());
+        let edit = TextEdit::replace(whole, kept.text);
+        // The whole of a text can always be replaced.
+        let _ = session.apply(text!("app.recovered"), vec![edit], None);
+        session.document.mark_unsaved();
         session.refresh();
         session
+    }
+
+    /// What is to be kept of it should the program end unasked. A path that can't be written down
+    /// as text is left out.
+    pub(super) fn kept(&self) -> Option<Kept> {
+        let path = self.path.clone();
+        Some(Kept {
+            path: path.filter(|path| path.to_str().is_some()),
+            stamp: self.stamp,
+            name: self.name(),
+            text: self.document.text().to_string(),
+        })
     }
 
     pub(super) fn name(&self) -> String {
@@ -109,12 +162,10 @@ impl Session {
         self.derived = Some(self.document.revision());
         self.lines = LineIndex::new(self.document.text());
         let workflow = asl::read(self.document.tree().clone());
-        self.findings = Findings::new(validate(&workflow, &self.options), &workflow);
-        self.checked += 1;
-        self.problem = None;
-        let broken = !workflow.tree.problems().is_empty();
+        self.find_problems(&workflow);
+        let broken = !workflow.tree.problems().is_empty() && !self.is_blank();
         // While a text is half typed, states seem to vanish; the last whole shape stays.
-        if broken && workflow.states.len() < self.workflow.states.len() {
+        if broken && self.half_typed && workflow.states.len() < self.workflow.states.len() {
             return;
         }
         self.workflow = workflow;
@@ -124,12 +175,28 @@ impl Session {
         self.arrange();
     }
 
+    fn is_blank(&self) -> bool {
+        self.document.text().trim().is_empty()
+    }
+
+    fn find_problems(&mut self, workflow: &Workflow) {
+        // A workflow that nobody has begun yet isn't wrong.
+        self.findings = if self.path.is_none() && self.is_blank() {
+            Findings::default()
+        } else {
+            Findings::new(validate(workflow, &self.options), workflow)
+        };
+        self.checked += 1;
+        self.problem = None;
+    }
+
     /// Checks by other rules than before.
     pub(super) fn check(&mut self, options: validate::Options) {
+        self.refresh();
         if options != self.options {
             self.options = options;
-            self.derived = None;
-            self.refresh();
+            let workflow = asl::read(self.document.tree().clone());
+            self.find_problems(&workflow);
         }
     }
 
@@ -194,19 +261,34 @@ impl Session {
 
     /// Carries a command out.
     pub(super) fn edit(&mut self, command: &Command) -> Result<(), Refusal> {
+        self.edit_with(command, |_, _| {})
+    }
+
+    /// Carries a command out that changes the arrangement too, in one step.
+    pub(super) fn edit_with(
+        &mut self,
+        command: &Command,
+        arrange: impl FnOnce(&mut Companion, &[Pointer]),
+    ) -> Result<(), Refusal> {
         self.refresh();
+        // What is shown is older than the text while that is half typed.
+        if !Arc::ptr_eq(&self.workflow.tree, self.document.tree()) {
+            return Err(Refusal(text!("app.half_typed")));
+        }
         let Plan {
             edits,
             label,
             select,
             moved,
         } = plan(&self.workflow, &self.graph, command)?;
+        let before = self.companion.arrangement();
         self.apply(label, edits, None)?;
         for (from, to) in moved {
             self.companion.follow(&from, &to);
         }
+        arrange(&mut self.companion, &select);
+        self.trail.with_arrangement(before, &self.companion);
         self.refresh();
-        self.arrange();
         self.selection = select;
         self.transition = None;
         Ok(())
@@ -218,6 +300,7 @@ impl Session {
         edits: Vec<TextEdit>,
         gesture: Option<u64>,
     ) -> Result<(), Refusal> {
+        self.half_typed = gesture.is_some();
         let transaction = Transaction {
             label,
             edits,
@@ -233,9 +316,10 @@ impl Session {
         Ok(())
     }
 
-    /// Moves cards by hand; `now` tells drags apart.
-    pub(super) fn place(&mut self, places: Vec<(Pointer, Point)>, now: f64) {
-        self.trail.moving(&self.companion.positions, now);
+    /// Moves cards by hand; what is moved with the same number is one step.
+    pub(super) fn place(&mut self, places: Vec<(Pointer, Point)>, drag: u64) {
+        self.trail
+            .arranging("app.moving", &self.companion, Some(drag));
         for (pointer, Point { x, y }) in places {
             self.companion.positions.insert(pointer.to_string(), [x, y]);
         }
@@ -245,18 +329,39 @@ impl Session {
     /// Gives every card back to the automatic layout.
     pub(super) fn forget_places(&mut self) {
         if !self.companion.positions.is_empty() {
-            self.trail
-                .moving(&self.companion.positions, f64::NEG_INFINITY);
+            self.trail.arranging("app.arrange", &self.companion, None);
             self.companion.positions.clear();
         }
         self.arrange();
+    }
+
+    /// Shows a frame as one card, or opens it.
+    pub(super) fn collapse(&mut self, frame: &Pointer) {
+        let name = frame.to_string();
+        let was = self.companion.collapsed.contains(&name);
+        let words = if was { "app.expand" } else { "app.collapse" };
+        self.trail.arranging(words, &self.companion, None);
+        if !self.companion.collapsed.remove(&name) {
+            self.companion.collapsed.insert(name);
+        }
+        self.arrange();
+    }
+
+    /// Lets runs pause at a state, or no longer.
+    pub(super) fn toggle_breakpoint(&mut self, state: &Pointer) {
+        self.trail
+            .arranging("app.breakpoint", &self.companion, None);
+        let name = state.to_string();
+        if !self.companion.breakpoints.remove(&name) {
+            self.companion.breakpoints.insert(name);
+        }
     }
 
     /// What Undo takes back.
     pub(super) fn undo_label(&self) -> Option<String> {
         self.trail.last().and_then(|deed| match deed {
             Deed::Text => self.document.undo_label().map(str::to_owned),
-            Deed::Move(_) => Some(text!("app.moving")),
+            Deed::Arranged(words) => Some(crate::messages::template(words).to_owned()),
         })
     }
 
@@ -264,44 +369,38 @@ impl Session {
     pub(super) fn redo_label(&self) -> Option<String> {
         self.trail.next().and_then(|deed| match deed {
             Deed::Text => self.document.redo_label().map(str::to_owned),
-            Deed::Move(_) => Some(text!("app.moving")),
+            Deed::Arranged(words) => Some(crate::messages::template(words).to_owned()),
         })
     }
 
-    /// Takes the last change back, of the text or of cards' places. Returns its label.
+    /// Takes the last change back, of the text or of the arrangement. Returns its label.
     pub(super) fn undo(&mut self) -> Option<String> {
         let label = self.undo_label();
-        match self.trail.undo(&self.companion.positions)? {
-            Deed::Text => self.document.undo(),
-            Deed::Move(places) => {
-                self.companion.positions = places;
-                self.arrange();
-                label
-            }
+        if self.trail.undo(&mut self.companion)? == Deed::Text {
+            self.document.undo();
         }
+        self.travel();
+        label
     }
 
     /// Does the change taken back last again. Returns its label.
     pub(super) fn redo(&mut self) -> Option<String> {
         let label = self.redo_label();
-        match self.trail.redo(&self.companion.positions)? {
-            Deed::Text => self.document.redo(),
-            Deed::Move(places) => {
-                self.companion.positions = places;
-                self.arrange();
-                label
-            }
+        if self.trail.redo(&mut self.companion)? == Deed::Text {
+            self.document.redo();
         }
+        self.travel();
+        label
     }
 
-    /// Puts a text in place of the one that is open, as a change that isn't saved.
-    pub(super) fn restore(&mut self, text: String) {
-        let whole = crate::document::Span::new(0, self.document.text().len());
-        let edit = TextEdit::replace(whole, text);
-        // The whole of a text can always be replaced.
-        let _ = self.apply(text!("app.recovered"), vec![edit], None);
-        self.document.mark_unsaved();
-        self.refresh();
+    /// Derives what is shown after a step through the history.
+    fn travel(&mut self) {
+        self.half_typed = false;
+        if self.derived == Some(self.document.revision()) {
+            self.arrange();
+        } else {
+            self.refresh();
+        }
     }
 
     /// Takes the text over that the file has now, as a change that can be taken back.
@@ -310,34 +409,71 @@ impl Session {
             return Ok(());
         };
         let content = file::read(&path)?;
+        self.stamp = file::stamp(&path);
+        let before = self.companion.arrangement();
         if let Some(edit) = TextEdit::between(self.document.text(), &content.text) {
             // An edit between two whole texts fits the first.
             let _ = self.apply(text!("app.reload"), vec![edit], None);
+            self.reload_companion(&path);
+            self.trail.with_arrangement(before, &self.companion);
         }
         self.bom = content.bom;
-        self.companion = companion::read(&path);
-        self.saved_companion = self.companion.clone();
         self.document.mark_saved();
-        self.stamp = file::stamp(&path);
-        self.refresh();
-        self.arrange();
+        self.travel();
         Ok(())
     }
 
+    /// Takes over what another program has written beside the definition.
+    fn reload_companion(&mut self, path: &Path) {
+        match companion::read(path) {
+            Ok(found) if found != self.saved_companion => {
+                self.companion = found;
+                self.saved_companion = self.companion.clone();
+                self.damaged = None;
+            }
+            Ok(_) => self.damaged = None,
+            Err(error) => self.damaged = Some(error.to_string()),
+        }
+    }
+
+    /// Writes the definition.
     pub(super) fn save(&mut self, path: &Path) -> Result<(), FileError> {
         file::write(path, self.document.text(), self.bom)?;
-        companion::write(path, &self.companion)?;
-        self.saved_companion = self.companion.clone();
         self.document.mark_saved();
         self.stamp = file::stamp(path);
-        self.path = Some(path.to_path_buf());
+        if self.path.as_deref() != Some(path) {
+            self.path = Some(path.to_path_buf());
+            // Beside another file, nothing has been kept yet.
+            self.saved_companion = Companion::default();
+            self.damaged = companion::read(path).err().map(|error| error.to_string());
+        }
         Ok(())
     }
 
-    /// Whether the file is another on disk than when it was read or saved.
-    pub(super) fn changed_on_disk(&self) -> bool {
-        let path = self.path.as_deref();
-        path.is_some_and(|path| file::stamp(path) != self.stamp)
+    /// Writes what is kept beside the definition, when it is another than is there.
+    pub(super) fn save_companion(&mut self) -> Result<(), FileError> {
+        if let (Some(path), None) = (&self.path, &self.damaged)
+            && self.companion != self.saved_companion
+        {
+            companion::write(path, &self.companion)?;
+            self.saved_companion = self.companion.clone();
+        }
+        Ok(())
+    }
+
+    /// How the file stands on disk against what was read or saved last.
+    pub(super) fn on_disk(&self) -> OnDisk {
+        match self.path.as_deref().map(file::stamp) {
+            Some(None) if self.stamp.is_some() => OnDisk::Gone,
+            Some(Some(now)) if self.stamp != Some(now) => OnDisk::Changed,
+            _ => OnDisk::Same,
+        }
+    }
+
+    /// The file isn't there any more: the only copy is this one, and isn't saved.
+    pub(super) fn lose_file(&mut self) {
+        self.stamp = None;
+        self.document.mark_unsaved();
     }
 
     /// The selected state, when it is one.

@@ -84,6 +84,10 @@ impl Settings {
     /// Puts a file first among the recent ones.
     pub fn opened(&mut self, path: &Path) {
         let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf());
+        if path.to_str().is_none() {
+            // It couldn't be written down.
+            return;
+        }
         self.recent.retain(|known| *known != path);
         self.recent.insert(0, path);
         self.recent.truncate(MOST_RECENT);

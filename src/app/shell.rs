@@ -2,6 +2,7 @@
 
 use egui::{CentralPanel, Frame, Margin, Panel, Ui};
 
+use super::path_dialog::Answer;
 use super::theme::Theme;
 use super::{
     Action, App, Mode, canvas, code, dialogs, dock, inspector, palette, runner, toolbar, welcome,
@@ -104,7 +105,7 @@ fn document(app: &mut App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>
 fn windows(app: &mut App, ctx: &egui::Context, theme: &Theme, actions: &mut Vec<Action>) {
     closing(app, ctx, theme, actions);
     conflict(app, ctx, actions);
-    typed_path(&mut app.dialogs, ctx, actions);
+    typed_path(&mut app.dialogs, ctx, theme, actions);
     super::search::show(app, ctx, theme, actions);
     if let Some(rule) = app.explained {
         super::problems::explanation(ctx, theme, rule, actions);
@@ -171,40 +172,32 @@ fn conflict(app: &App, ctx: &egui::Context, actions: &mut Vec<Action>) {
 }
 
 /// Where no file dialog answers, a path can be typed.
-fn typed_path(dialogs: &mut dialogs::Dialogs, ctx: &egui::Context, actions: &mut Vec<Action>) {
-    let Some((open, path)) = &mut dialogs.typed else {
+fn typed_path(
+    dialogs: &mut dialogs::Dialogs,
+    ctx: &egui::Context,
+    theme: &Theme,
+    actions: &mut Vec<Action>,
+) {
+    let Some(typed) = &mut dialogs.typed else {
         return;
     };
-    let open = *open;
-    let title = if open {
-        text!("app.open_path")
-    } else {
-        text!("app.save_path")
-    };
-    let mut done = false;
-    dialog(ctx, &title, |ui| {
-        ui.label(text!("app.no_dialog"));
-        let field = ui.add(egui::TextEdit::singleline(path).desired_width(f32::INFINITY));
-        field.request_focus();
-        let entered = ui.input(|input| input.key_pressed(egui::Key::Enter));
-        let cancelled = ui.input(|input| input.key_pressed(egui::Key::Escape));
-        ui.horizontal(|ui| {
-            if (ui.button(&title).clicked() || entered) && !path.trim().is_empty() {
-                let path = path.trim().into();
-                actions.push(if open {
-                    Action::OpenPath(path)
-                } else {
-                    Action::SaveTo(path)
-                });
-                done = true;
-            }
-            if ui.button(text!("app.cancel")).clicked() || cancelled {
-                done = true;
-            }
-        });
+    let title = typed.title();
+    let mut answer = None;
+    let modal = egui::Modal::new(egui::Id::unique("path"));
+    let shown = modal.show(ctx, |ui| {
+        ui.set_width(520.0);
+        ui.heading(title);
+        ui.add_space(6.0);
+        answer = typed.show(ui, theme);
     });
-    if done {
-        dialogs.typed = None;
+    match answer {
+        Some(Answer::Done(action)) => {
+            actions.push(action);
+            dialogs.typed = None;
+        }
+        Some(Answer::Cancelled) => dialogs.typed = None,
+        None if shown.should_close() => dialogs.typed = None,
+        None => {}
     }
 }
 

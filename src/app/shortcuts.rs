@@ -48,6 +48,7 @@ const SHIFT: Modifiers = Modifiers::SHIFT;
 #[rustfmt::skip]
 pub(super) const SHORTCUTS: &[Shortcut] = &[
     key(Scope::Always, CTRL, Key::N, || Action::New, "app.new"),
+    key(Scope::Always, CTRL_SHIFT, Key::O, || Action::TypePath, "app.type_path"),
     key(Scope::Always, CTRL, Key::O, || Action::Open, "app.open"),
     key(Scope::Always, CTRL_SHIFT, Key::S, || Action::SaveAs, "app.save_as"),
     key(Scope::Always, CTRL, Key::S, || Action::Save, "app.save"),
@@ -87,6 +88,16 @@ pub(super) const SHORTCUTS: &[Shortcut] = &[
     key(Scope::Canvas, NONE, Key::Escape, || Action::Escape, "app.escape"),
 ];
 
+/// Keys that belong to the widget that has the focus.
+const FOCUS_KEYS: [Key; 6] = [
+    Key::Enter,
+    Key::Escape,
+    Key::ArrowUp,
+    Key::ArrowDown,
+    Key::ArrowLeft,
+    Key::ArrowRight,
+];
+
 /// Something to do, by the key of its text.
 pub(super) struct CommandRow {
     pub(super) text: &'static str,
@@ -102,6 +113,7 @@ const fn row(text: &'static str, action: fn() -> Action) -> CommandRow {
 pub(super) const COMMANDS: &[CommandRow] = &[
     row("app.new", || Action::New),
     row("app.open", || Action::Open),
+    row("app.type_path", || Action::TypePath),
     row("app.save", || Action::Save),
     row("app.save_as", || Action::SaveAs),
     row("app.reload", || Action::Reload),
@@ -147,11 +159,18 @@ pub(super) fn keys_of(ctx: &egui::Context, text: &str) -> String {
 /// Reads the keys that were pressed.
 pub(super) fn read(ctx: &egui::Context, app: &App, actions: &mut Vec<Action>) {
     // What lies above the canvas takes the canvas's keys, Escape among them.
-    let covered = app.is_covered() || egui::Popup::is_any_open(ctx);
-    let typing = covered || ctx.egui_wants_keyboard_input();
+    if app.is_covered() || egui::Popup::is_any_open(ctx) {
+        return;
+    }
+    let typing = ctx.text_edit_focused();
+    // A button that has the focus takes the keys that press it and lead away from it.
+    let focused = ctx.memory(|memory| memory.focused().is_some());
     let has_document = app.session.is_some();
     for shortcut in SHORTCUTS {
         if shortcut.scope == Scope::Canvas && (typing || !has_document) {
+            continue;
+        }
+        if focused && FOCUS_KEYS.contains(&shortcut.keys.logical_key) {
             continue;
         }
         let taken_by_text = matches!(shortcut.text, "app.undo" | "app.redo");

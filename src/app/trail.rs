@@ -1,78 +1,98 @@
-//! The order in which a user changed the text and moved cards, so that one Undo takes either back.
+//! The order in which a user changed the text and the arrangement, so that one Undo takes either
+//! back.
 
-use std::collections::BTreeMap;
+use crate::document::companion::{Arrangement, Companion};
 
-/// Moves that follow each other within this time are one, in seconds: a drag.
-const ONE_DRAG: f64 = 0.6;
-
-/// The places of cards that were moved by hand.
-pub(super) type Places = BTreeMap<String, [f32; 2]>;
-
-#[derive(Debug, Clone, PartialEq)]
+/// What was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Deed {
     /// A step of the document's history.
     Text,
-    /// Cards were moved: where they were.
-    Move(Places),
+    /// Something about the arrangement; the key of its words.
+    Arranged(&'static str),
+}
+
+#[derive(Debug)]
+struct Step {
+    deed: Deed,
+    /// How things were arranged on the other side of the step, where that differs.
+    other_side: Option<Arrangement>,
 }
 
 #[derive(Debug, Default)]
 pub(super) struct Trail {
-    done: Vec<Deed>,
-    undone: Vec<Deed>,
-    last_move: Option<f64>,
+    done: Vec<Step>,
+    undone: Vec<Step>,
+    /// The drag that made the last step.
+    drag: Option<u64>,
 }
 
 impl Trail {
     /// The text was changed, as a step of its own.
     pub(super) fn text(&mut self) {
-        self.done.push(Deed::Text);
-        self.undone.clear();
-        self.last_move = None;
+        self.push(Deed::Text, None);
     }
 
-    /// Cards are about to be moved away from these places.
-    pub(super) fn moving(&mut self, places: &Places, now: f64) {
-        let goes_on = self.last_move.is_some_and(|last| now - last < ONE_DRAG);
-        if !goes_on {
-            self.done.push(Deed::Move(places.clone()));
+    /// With the last change of the text, the arrangement changed from this.
+    pub(super) fn with_arrangement(&mut self, before: Arrangement, companion: &Companion) {
+        if let Some(step) = self.done.last_mut()
+            && step.other_side.is_none()
+            && before != companion.arrangement()
+        {
+            step.other_side = Some(before);
         }
+    }
+
+    /// The arrangement is about to change. What one drag does is one step.
+    pub(super) fn arranging(&mut self, words: &'static str, now: &Companion, drag: Option<u64>) {
+        if drag.is_none() || drag != self.drag {
+            self.push(Deed::Arranged(words), Some(now.arrangement()));
+        }
+        self.drag = drag;
+    }
+
+    fn push(&mut self, deed: Deed, other_side: Option<Arrangement>) {
+        self.done.push(Step { deed, other_side });
         self.undone.clear();
-        self.last_move = Some(now);
+        self.drag = None;
     }
 
     /// What to take back next.
-    pub(super) fn last(&self) -> Option<&Deed> {
-        self.done.last()
+    pub(super) fn last(&self) -> Option<Deed> {
+        self.done.last().map(|step| step.deed)
     }
 
     /// What to do again next.
-    pub(super) fn next(&self) -> Option<&Deed> {
-        self.undone.last()
+    pub(super) fn next(&self) -> Option<Deed> {
+        self.undone.last().map(|step| step.deed)
     }
 
-    /// Takes the last deed back: gives the places to put cards at, when it was a move.
-    pub(super) fn undo(&mut self, now: &Places) -> Option<Deed> {
-        self.last_move = None;
-        let deed = self.done.pop()?;
-        self.undone.push(other_side(&deed, now));
+    /// Takes the last step back, the arrangement's part of it included.
+    pub(super) fn undo(&mut self, companion: &mut Companion) -> Option<Deed> {
+        self.drag = None;
+        let step = self.done.pop()?;
+        let deed = step.deed;
+        self.undone.push(step.cross(companion));
         Some(deed)
     }
 
-    /// Does the deed taken back last again.
-    pub(super) fn redo(&mut self, now: &Places) -> Option<Deed> {
-        self.last_move = None;
-        let deed = self.undone.pop()?;
-        self.done.push(other_side(&deed, now));
+    /// Does the step taken back last again, the arrangement's part of it included.
+    pub(super) fn redo(&mut self, companion: &mut Companion) -> Option<Deed> {
+        self.drag = None;
+        let step = self.undone.pop()?;
+        let deed = step.deed;
+        self.done.push(step.cross(companion));
         Some(deed)
     }
 }
 
-/// What leads back from a deed: for a move, the places as they are.
-fn other_side(deed: &Deed, now: &Places) -> Deed {
-    match deed {
-        Deed::Text => Deed::Text,
-        Deed::Move(_) => Deed::Move(now.clone()),
+impl Step {
+    /// Goes to the other side. Returns the step that leads back.
+    fn cross(self, companion: &mut Companion) -> Self {
+        Self {
+            deed: self.deed,
+            other_side: self.other_side.map(|to| companion.rearrange(to)),
+        }
     }
 }
 
@@ -80,21 +100,47 @@ fn other_side(deed: &Deed, now: &Places) -> Deed {
 mod tests {
     use super::*;
 
+    fn at(companion: &Companion) -> Option<f32> {
+        companion.positions.get("/States/A").map(|[x, _]| *x)
+    }
+
     #[test]
-    fn deeds_are_taken_back_in_their_order() {
-        let places = |x| Places::from([("/States/A".to_owned(), [x, 0.0])]);
+    fn steps_are_taken_back_in_their_order() {
+        const MOVED: Deed = Deed::Arranged("app.moving");
+        let mut companion = Companion::default();
         let mut trail = Trail::default();
+        let put = |trail: &mut Trail, companion: &mut Companion, x: f32, drag| {
+            trail.arranging("app.moving", companion, drag);
+            companion.positions.insert("/States/A".into(), [x, 0.0]);
+        };
         trail.text();
-        trail.moving(&places(1.0), 0.0);
-        trail.moving(&places(2.0), 0.1);
-        trail.moving(&places(3.0), 5.0);
-        assert_eq!(trail.undo(&places(4.0)), Some(Deed::Move(places(3.0))));
-        assert_eq!(trail.undo(&places(3.0)), Some(Deed::Move(places(1.0))));
-        assert_eq!(trail.undo(&places(1.0)), Some(Deed::Text));
-        assert_eq!(trail.undo(&places(1.0)), None);
-        assert_eq!(trail.redo(&places(1.0)), Some(Deed::Text));
-        assert_eq!(trail.redo(&places(1.0)), Some(Deed::Move(places(3.0))));
+        put(&mut trail, &mut companion, 1.0, Some(1));
+        put(&mut trail, &mut companion, 2.0, Some(1));
+        put(&mut trail, &mut companion, 3.0, Some(2));
+        assert_eq!(trail.undo(&mut companion), Some(MOVED));
+        assert_eq!(at(&companion), Some(2.0));
+        assert_eq!(trail.undo(&mut companion), Some(MOVED));
+        assert_eq!(at(&companion), None);
+        assert_eq!(trail.undo(&mut companion), Some(Deed::Text));
+        assert_eq!(trail.undo(&mut companion), None);
+        assert_eq!(trail.redo(&mut companion), Some(Deed::Text));
+        assert_eq!(trail.redo(&mut companion), Some(MOVED));
+        assert_eq!(at(&companion), Some(2.0));
         trail.text();
         assert_eq!(trail.next(), None);
+    }
+
+    #[test]
+    fn a_change_of_the_text_takes_its_arrangement_along() {
+        let mut companion = Companion::default();
+        let mut trail = Trail::default();
+        let before = companion.arrangement();
+        trail.text();
+        companion.positions.insert("/States/A".into(), [1.0, 0.0]);
+        trail.with_arrangement(before, &companion);
+        assert_eq!(trail.undo(&mut companion), Some(Deed::Text));
+        assert_eq!(at(&companion), None);
+        assert_eq!(trail.redo(&mut companion), Some(Deed::Text));
+        assert_eq!(at(&companion), Some(1.0));
     }
 }

@@ -79,9 +79,19 @@ fn unsaved(app: &App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
         .size(15.0);
     ui.label(title.color(theme.warning));
     for (place, kept) in left {
-        if ui.link(&kept.name).clicked() {
-            actions.push(Action::Recover(place.clone()));
-        }
+        ui.horizontal(|ui| {
+            if ui.link(&kept.name).clicked() {
+                actions.push(Action::Recover(place.clone()));
+            }
+            let folder = kept.path.as_ref().and_then(|path| path.parent());
+            if let Some(folder) = folder {
+                let folder = RichText::new(folder.display().to_string());
+                ui.label(folder.color(theme.muted).small());
+            }
+            if ui.small_button(text!("app.dismiss")).clicked() {
+                actions.push(Action::DismissRecovered(place.clone()));
+            }
+        });
     }
 }
 

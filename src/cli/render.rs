@@ -47,7 +47,7 @@ impl Render {
     pub(super) fn run(&self) -> Result<ExitCode, Refusal> {
         let workflow = source::workflow(&self.file)?;
         let graph = Graph::of(&workflow);
-        let companion = companion::read(&self.file);
+        let companion = companion::read(&self.file).unwrap_or_default();
         let positions = companion
             .positions
             .iter()

@@ -58,12 +58,17 @@ pub fn path_of(definition: &Path) -> PathBuf {
     definition.with_file_name(format!("{stem}.passo.json"))
 }
 
-/// Reads the companion of a definition; an empty one when there is none that can be read.
-pub fn read(definition: &Path) -> Companion {
-    file::read(&path_of(definition))
-        .ok()
-        .and_then(|content| serde_json::from_str(&content.text).ok())
-        .unwrap_or_default()
+/// Reads the companion of a definition; an empty one when there is none.
+///
+/// # Errors
+/// When there is one that can't be read. It isn't to be written over then: somebody may mend it.
+pub fn read(definition: &Path) -> Result<Companion, FileError> {
+    let path = path_of(definition);
+    if !path.exists() {
+        return Ok(Companion::default());
+    }
+    let content = file::read(&path)?;
+    serde_json::from_str(&content.text).map_err(|error| FileError::damaged(&path, &error))
 }
 
 /// Writes the companion of a definition. One that says nothing isn't made, but takes the place of
@@ -81,7 +86,33 @@ pub fn write(definition: &Path, companion: &Companion) -> Result<(), FileError> 
     file::write(&path, &text, false)
 }
 
+/// How cards are arranged, and where a run pauses: what can be taken back like an edit.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct Arrangement {
+    positions: BTreeMap<String, [f32; 2]>,
+    collapsed: BTreeSet<String>,
+    breakpoints: BTreeSet<String>,
+}
+
 impl Companion {
+    /// How things are arranged.
+    pub fn arrangement(&self) -> Arrangement {
+        Arrangement {
+            positions: self.positions.clone(),
+            collapsed: self.collapsed.clone(),
+            breakpoints: self.breakpoints.clone(),
+        }
+    }
+
+    /// Arranges things as they were. Returns how they are.
+    pub fn rearrange(&mut self, to: Arrangement) -> Arrangement {
+        let now = self.arrangement();
+        self.positions = to.positions;
+        self.collapsed = to.collapsed;
+        self.breakpoints = to.breakpoints;
+        now
+    }
+
     /// Follows a state, and what is inside, to its new pointer.
     pub fn follow(&mut self, from: &Pointer, to: &Pointer) {
         let moved = |text: &str| {
@@ -121,7 +152,11 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let definition = folder.path().join("a.asl.json");
         std::fs::write(path_of(&definition), "{\"positions\": 3").unwrap();
-        assert_eq!(read(&definition), Companion::default());
+        assert!(read(&definition).is_err());
+        assert_eq!(
+            read(&folder.path().join("b.json")).unwrap(),
+            Companion::default()
+        );
     }
 
     #[test]

@@ -1,8 +1,10 @@
 //! Files: read with care, written without risk.
 
 use std::fs;
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
 
 use super::syntax::Format;
 use crate::text;
@@ -42,6 +44,12 @@ impl FileError {
         }
     }
 
+    /// A file beside a definition that isn't what it should be.
+    pub(super) fn damaged(path: &Path, error: &serde_json::Error) -> Self {
+        let file = path.display();
+        Self::new(text!("file.damaged", file = file, error = error))
+    }
+
     fn system(path: &Path, error: std::io::Error) -> Self {
         use std::io::ErrorKind;
         let file = path.display();
@@ -72,20 +80,25 @@ pub fn format_of(path: &Path) -> Format {
 /// When there is no such file, it can't be read, is larger than [`LARGEST`] or isn't UTF-8 text.
 pub fn read(path: &Path) -> Result<Content, FileError> {
     let file = path.display();
-    let facts = fs::metadata(path).map_err(|error| FileError::system(path, error))?;
-    if facts.is_dir() {
+    let system = |error| FileError::system(path, error);
+    if fs::metadata(path).map_err(system)?.is_dir() {
         return Err(FileError::new(text!("file.directory", file = file)));
     }
-    if facts.len() > LARGEST {
-        let megabytes = facts.len() / (1024 * 1024);
+    let mut bytes = Vec::new();
+    let opened = fs::File::open(path).map_err(system)?;
+    // What isn't a plain file doesn't say how long it is, and a file may grow meanwhile.
+    opened
+        .take(LARGEST + 1)
+        .read_to_end(&mut bytes)
+        .map_err(system)?;
+    if bytes.len() as u64 > LARGEST {
+        let limit = LARGEST / (1024 * 1024);
         return Err(FileError::new(text!(
             "file.too_large",
             file = file,
-            size = megabytes,
-            limit = LARGEST / (1024 * 1024)
+            limit = limit
         )));
     }
-    let bytes = fs::read(path).map_err(|error| FileError::system(path, error))?;
     let text = String::from_utf8(bytes).map_err(|error| {
         let offset = error.utf8_error().valid_up_to();
         let message = if matches!(error.as_bytes(), [0xff, 0xfe, ..] | [0xfe, 0xff, ..]) {
@@ -127,8 +140,38 @@ pub fn write(path: &Path, text: &str, bom: bool) -> Result<(), FileError> {
 /// # Errors
 /// As [`write`].
 pub fn write_bytes(path: &Path, parts: &[&[u8]]) -> Result<(), FileError> {
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
-    replace(&target, parts).map_err(|error| FileError::system(path, error))
+    let target = target(path);
+    if target
+        .parent()
+        .is_some_and(|folder| !folder.as_os_str().is_empty() && !folder.exists())
+    {
+        let folder = target.parent().unwrap_or(path).display();
+        return Err(FileError::new(text!("file.no_folder", folder = folder)));
+    }
+    let plain = fs::metadata(&target).map_or(true, |facts| facts.is_file());
+    let written = if plain {
+        replace(&target, parts)
+    } else {
+        // A pipe or a device is written to; it can't be replaced.
+        fs::OpenOptions::new()
+            .write(true)
+            .open(&target)
+            .and_then(|mut file| parts.iter().try_for_each(|part| file.write_all(part)))
+    };
+    written.map_err(|error| FileError::system(path, error))
+}
+
+/// Where a path leads: through links, also to a file that isn't there yet.
+fn target(path: &Path) -> PathBuf {
+    if let Ok(target) = fs::canonicalize(path) {
+        return target;
+    }
+    match fs::read_link(path) {
+        Ok(link) => path
+            .parent()
+            .map_or(link.clone(), |folder| folder.join(&link)),
+        Err(_) => path.to_owned(),
+    }
 }
 
 fn replace(target: &Path, parts: &[&[u8]]) -> std::io::Result<()> {
@@ -136,9 +179,12 @@ fn replace(target: &Path, parts: &[&[u8]]) -> std::io::Result<()> {
         Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
         _ => PathBuf::from("."),
     };
-    let mut new = tempfile::Builder::new()
-        .prefix(".passo-")
-        .tempfile_in(folder)?;
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".passo-");
+    // A new document is for whom the system lets read files, by the user's umask.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    let mut new = builder.tempfile_in(folder)?;
     for part in parts {
         new.write_all(part)?;
     }
@@ -147,28 +193,14 @@ fn replace(target: &Path, parts: &[&[u8]]) -> std::io::Result<()> {
             return Err(std::io::ErrorKind::PermissionDenied.into());
         }
         new.as_file().set_permissions(facts.permissions())?;
-    } else {
-        make_readable(new.as_file())?;
     }
     new.as_file().sync_all()?;
     new.persist(target).map_err(|error| error.error)?;
     Ok(())
 }
 
-/// A temporary file is its owner's alone; a new document is for whom the system lets read files.
-#[cfg(unix)]
-fn make_readable(file: &fs::File) -> std::io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    file.set_permissions(fs::Permissions::from_mode(0o644))
-}
-
-#[cfg(not(unix))]
-fn make_readable(_: &fs::File) -> std::io::Result<()> {
-    Ok(())
-}
-
 /// What tells whether a file changed on disk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Stamp {
     modified: Option<std::time::SystemTime>,
     length: u64,

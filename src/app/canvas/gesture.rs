@@ -23,7 +23,10 @@ pub(super) enum Gesture {
     Cards {
         from: Pos2,
         cards: Vec<(Pointer, Point)>,
-        moved: bool,
+        /// Where the pointer was last; nothing, until it has moved far enough to mean it.
+        last: Option<Pos2>,
+        /// Tells drags apart.
+        number: u64,
     },
     /// Drawing a wire.
     Wire {
@@ -87,7 +90,8 @@ pub(super) fn card(
         canvas.gesture = Gesture::Cards {
             from,
             cards: cards.collect(),
-            moved: false,
+            last: None,
+            number: ui.ctx().cumulative_pass_nr(),
         };
     }
     if response.secondary_clicked() && !session.is_selected(&pointer) {
@@ -234,14 +238,23 @@ pub(super) fn proceed(
     let mut gesture = std::mem::take(&mut canvas.gesture);
     match &mut gesture {
         Gesture::None => return,
-        Gesture::Cards { from, cards, moved } => {
+        Gesture::Cards {
+            from,
+            cards,
+            last,
+            number,
+        } => {
             let by = (at - *from) / canvas.view.zoom;
-            *moved |= (at - *from).length() > 4.0;
-            if *moved {
+            let meant = last.is_some() || (at - *from).length() > 4.0;
+            if meant && *last != Some(at) {
+                *last = Some(at);
                 let places = cards.iter().map(|(pointer, place)| {
                     (pointer.clone(), Point::new(place.x + by.x, place.y + by.y))
                 });
-                actions.push(Action::Place(places.collect()));
+                actions.push(Action::Place {
+                    places: places.collect(),
+                    drag: *number,
+                });
             }
         }
         Gesture::Wire { from, port, start } => {

@@ -1,12 +1,13 @@
 //! One field: a label with its meaning, and a widget for its shape.
 
-use egui::{ComboBox, RichText, TextEdit, Ui};
+use egui::{ComboBox, RichText, Ui};
 use serde_json::Value;
 
 use super::super::Action;
 use super::super::session::Session;
 use super::super::theme::Theme;
 use super::lists;
+use super::typing::{self, Field};
 use crate::asl::{FieldRow, MachineId, Presence, QueryLanguage, Record, Shape};
 use crate::document::Pointer;
 use crate::document::syntax::NodeRef;
@@ -155,9 +156,9 @@ fn value(
                 });
         }
         Shape::Integer(..) | Shape::Number(..) => {
-            if let Some(typed) = line(ui, name, (place.pointer, name), &shown) {
-                actions.push(typed_value(place, name, &typed, true));
-            }
+            line(ui, place, name, &shown, actions, |typed| {
+                typed_value(place, name, &typed, true)
+            });
         }
         Shape::Template
         | Shape::Json
@@ -165,9 +166,15 @@ fn value(
         | Shape::Items
         | Shape::Texts
         | Shape::Record(_) => {
-            if let Some(typed) = block(ui, name, (place.pointer, name), &pretty(node)) {
-                actions.push(typed_value(place, name, &typed, true));
-            }
+            let field = Field {
+                label: name,
+                key: (place.pointer, name),
+                text: &pretty(node),
+                many: true,
+            };
+            typing::field(ui, &field, actions, |typed| {
+                typed_value(place, name, &typed, true)
+            });
         }
         Shape::ErrorNames => {
             let names = node.map(|node| {
@@ -175,19 +182,42 @@ fn value(
                     node.items().map(|item| item.text().into_owned()).collect();
                 names.join(", ")
             });
-            let typed = line(ui, name, (place.pointer, name), &names.unwrap_or_default());
-            if let Some(typed) = typed {
-                let names: Vec<&str> = typed.split(',').map(str::trim).collect();
-                let names: Vec<&str> = names.into_iter().filter(|name| !name.is_empty()).collect();
-                actions.push(place.set(name, names.into()));
-            }
+            line(
+                ui,
+                place,
+                name,
+                &names.unwrap_or_default(),
+                actions,
+                |typed| {
+                    let names = typed.split(',').map(str::trim);
+                    let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
+                    place.set(name, names.into())
+                },
+            );
         }
         _ => {
-            if let Some(typed) = line(ui, name, (place.pointer, name), &shown) {
-                actions.push(typed_value(place, name, &typed, typed == "null"));
-            }
+            line(ui, place, name, &shown, actions, |typed| {
+                typed_value(place, name, &typed, typed == "null")
+            });
         }
     }
+}
+
+fn line(
+    ui: &mut Ui,
+    place: &Place<'_>,
+    name: &str,
+    text: &str,
+    actions: &mut Vec<Action>,
+    make: impl Fn(String) -> Action,
+) {
+    let field = Field {
+        label: name,
+        key: (place.pointer, name),
+        text,
+        many: false,
+    };
+    typing::field(ui, &field, actions, make);
 }
 
 /// What was typed as an action: nothing removes the field, JSON is taken as such where it may
@@ -248,68 +278,4 @@ pub(super) fn target(
     let label = name.to_owned();
     response.widget_info(move || egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &label));
     chosen
-}
-
-/// A line of text. Gives the new text when the field is left, not at each key: each edit is one
-/// step of the history.
-pub(super) fn line(ui: &mut Ui, label: &str, key: (&Pointer, &str), text: &str) -> Option<String> {
-    field(ui, label, key, text, false)
-}
-
-/// Several lines of text.
-pub(super) fn block(ui: &mut Ui, label: &str, key: (&Pointer, &str), text: &str) -> Option<String> {
-    field(ui, label, key, text, true)
-}
-
-fn field_id(pointer: &Pointer, name: &str) -> egui::Id {
-    egui::Id::unique(("field", pointer.as_str(), name))
-}
-
-/// The id of the widget that a field is typed in.
-pub(super) fn text_id(pointer: &Pointer, name: &str) -> egui::Id {
-    field_id(pointer, name).with("text")
-}
-
-fn field(
-    ui: &mut Ui,
-    label: &str,
-    (pointer, name): (&Pointer, &str),
-    text: &str,
-    many: bool,
-) -> Option<String> {
-    let id = field_id(pointer, name);
-    // What is being typed, with the text that it started from.
-    let mut typed = ui
-        .data(|data| data.get_temp::<(String, String)>(id))
-        .filter(|(from, _)| from == text)
-        .map_or_else(|| text.to_owned(), |(_, typed)| typed);
-    let field = if many {
-        let rows = typed.lines().count().clamp(1, 12);
-        TextEdit::multiline(&mut typed)
-            .font(egui::TextStyle::Monospace)
-            .desired_rows(rows)
-    } else {
-        TextEdit::singleline(&mut typed)
-    };
-    let response = ui.add(
-        field
-            .id(text_id(pointer, name))
-            .desired_width(ui.available_width() - 8.0),
-    );
-    let label = label.to_owned();
-    let value = typed.clone();
-    response.widget_info(move || {
-        let mut info = egui::WidgetInfo::labeled(egui::Role::TextInput, true, &label);
-        info.current_text_value = Some(value.clone());
-        info
-    });
-    if response.changed() {
-        ui.data_mut(|data| data.insert_temp(id, (text.to_owned(), typed.clone())));
-    }
-    if response.lost_focus() {
-        ui.data_mut(|data| data.remove::<(String, String)>(id));
-        let cancelled = ui.input(|input| input.key_pressed(egui::Key::Escape));
-        return (typed != text && !cancelled).then_some(typed);
-    }
-    None
 }

@@ -8,6 +8,7 @@ use super::super::session::Session;
 use super::super::theme::{Theme, medium};
 use super::super::toolbar::icon_button;
 use super::fields::{self, Place};
+use super::typing;
 use crate::asl::{
     ChoiceRule, Field, FieldRow, OPERATORS, Owner, QueryLanguage, Record, RuleTest, record, rows_of,
 };
@@ -204,9 +205,13 @@ fn comparison(
             value,
         })
     };
-    if let Some(typed) = fields::line(ui, "Variable", (&rule.pointer, "Variable"), &variable) {
-        actions.push(set("Variable", typed.into()));
-    }
+    let field = typing::Field {
+        label: "Variable",
+        key: (&rule.pointer, "Variable"),
+        text: &variable,
+        many: false,
+    };
+    typing::field(ui, &field, actions, |typed| set("Variable", typed.into()));
     egui::ComboBox::from_id_salt((rule.pointer.as_str(), "operator"))
         .selected_text(operator.name)
         .width(ui.available_width() - 8.0)
@@ -223,12 +228,16 @@ fn comparison(
             }
         });
     let node = session.workflow.node(*operand);
-    let shown = node.source().to_owned();
-    let typed = fields::line(ui, operator.name, (&rule.pointer, operator.name), &shown);
-    if let Some(typed) = typed {
+    let field = typing::Field {
+        label: operator.name,
+        key: (&rule.pointer, operator.name),
+        text: node.source(),
+        many: false,
+    };
+    typing::field(ui, &field, actions, |typed| {
         let value = serde_json::from_str(&typed).unwrap_or_else(|_| typed.into());
-        actions.push(set(operator.name, value));
-    }
+        set(operator.name, value)
+    });
 }
 
 /// A value of the kind that an operator compares with.

@@ -144,6 +144,13 @@ impl Runner {
         self.revision = None;
     }
 
+    /// Forgets a run of another text than the one that is open now.
+    pub(super) fn forget_other_text(&mut self, session: &Session) {
+        if self.run.is_some() && self.revision != Some(session.document.revision()) {
+            self.clear();
+        }
+    }
+
     /// Starts anew.
     pub(super) fn restart(&mut self, session: &Session) {
         self.clear();

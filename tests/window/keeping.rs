@@ -1,0 +1,177 @@
+//! Nothing is lost: unsaved work, files of others, half typed text.
+
+use egui_kittest::kittest::{NodeT, Queryable};
+use passo::app::Action;
+
+use super::{act, drag, name_field, steps, text, window, window_with};
+
+#[test]
+fn changes_are_not_lost_by_closing() {
+    let mut window = window(None);
+    act(&mut window, Action::OpenSample(0));
+    window
+        .get_by_label_contains("Record as placed (Task)")
+        .click();
+    steps(&mut window);
+    act(&mut window, Action::Delete);
+    act(&mut window, Action::Close);
+    assert!(window.query_by_label("Save your changes?").is_some());
+    window.get_by_label("Cancel").click();
+    steps(&mut window);
+    assert!(window.state().text().is_some());
+    act(&mut window, Action::Close);
+    window.get_by_label("Don’t save").click();
+    steps(&mut window);
+    assert!(window.state().text().is_none());
+}
+
+#[test]
+fn what_cannot_be_opened_says_so() {
+    let mut window = window(None);
+    act(&mut window, Action::OpenPath("/nowhere/x.asl.json".into()));
+    assert!(window.query_by_label_contains("There is no file").is_some());
+    let _ = window.root().accesskit_node();
+}
+
+#[test]
+fn work_of_another_program_is_never_overwritten_unasked() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.asl.json");
+    let text = |name: &str| {
+        format!(r#"{{"StartAt":"{name}","States":{{"{name}":{{"Type":"Succeed"}}}}}}"#)
+    };
+    std::fs::write(&path, text("A")).unwrap();
+    let mut window = window(None);
+    act(&mut window, Action::OpenPath(path.clone()));
+    let edit = passo::document::TextEdit::between(&text("A"), &text("Mine")).unwrap();
+    act(&mut window, Action::Type(edit));
+    std::fs::write(&path, text("Theirs")).unwrap();
+    act(&mut window, Action::Save);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text("Theirs"));
+    window.get_by_label("Read from disk").click();
+    steps(&mut window);
+    assert_eq!(self::text(&window), text("Theirs"));
+    act(&mut window, Action::Undo);
+    assert_eq!(self::text(&window), text("Mine"));
+    act(&mut window, Action::Save);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text("Mine"));
+}
+
+const TWO: &str =
+    r#"{"StartAt":"A","States":{"A":{"Type":"Pass","Next":"B"},"B":{"Type":"Succeed"}}}"#;
+
+#[test]
+fn what_is_typed_in_a_field_is_saved_before_the_field_is_left() {
+    let (mut window, folder) = window_with(TWO);
+    window.get_by_label("A (Pass)").click();
+    steps(&mut window);
+    name_field(&window).focus();
+    steps(&mut window);
+    name_field(&window).type_text("bc");
+    steps(&mut window);
+    act(&mut window, Action::Save);
+    let saved = std::fs::read_to_string(folder.path().join("a.asl.json")).unwrap();
+    assert!(saved.contains("bc"), "{saved}");
+    assert_eq!(saved, text(&window));
+}
+
+#[test]
+fn what_is_typed_in_a_field_is_kept_when_another_state_is_selected() {
+    let (mut window, _folder) = window_with(TWO);
+    window.get_by_label("A (Pass)").click();
+    steps(&mut window);
+    name_field(&window).focus();
+    steps(&mut window);
+    name_field(&window).type_text("bc");
+    steps(&mut window);
+    window.get_by_label("B (Succeed)").click();
+    steps(&mut window);
+    assert!(text(&window).contains("bc"), "{}", text(&window));
+}
+
+#[test]
+fn an_edit_is_refused_while_the_text_is_half_typed() {
+    let (mut window, _folder) = window_with(TWO);
+    window.get_by_label("A (Pass)").click();
+    steps(&mut window);
+    let broken = TWO.get(..30).unwrap();
+    let edit = passo::document::TextEdit::between(TWO, broken).unwrap();
+    act(&mut window, Action::Type(edit));
+    act(&mut window, Action::Delete);
+    assert_eq!(text(&window), broken);
+    let refusal = window.query_by_label_contains("The text is half typed");
+    assert!(refusal.is_some());
+    act(&mut window, Action::Undo);
+    assert_eq!(text(&window), TWO);
+}
+
+#[test]
+fn undo_leads_back_to_an_empty_canvas() {
+    let mut window = window(None);
+    act(&mut window, Action::New);
+    let pass = window.get_by_label("Add Pass").rect().center();
+    drag(&mut window, pass, egui::pos2(600.0, 300.0));
+    assert!(window.query_by_label("Pass (Pass)").is_some());
+    act(&mut window, Action::Undo);
+    assert_eq!(text(&window), "");
+    assert!(window.query_by_label("Pass (Pass)").is_none());
+    assert!(window.query_by_label("Problems (0)").is_some());
+}
+
+#[test]
+fn a_file_that_vanished_is_unsaved_work() {
+    let (mut window, folder) = window_with(TWO);
+    let path = folder.path().join("a.asl.json");
+    std::fs::remove_file(&path).unwrap();
+    window.event(egui::Event::WindowFocused(true));
+    steps(&mut window);
+    act(&mut window, Action::Close);
+    assert!(window.query_by_label("Save your changes?").is_some());
+    window.get_by_label("Save").click();
+    steps(&mut window);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), TWO);
+    assert!(window.state().text().is_none());
+}
+
+#[test]
+fn a_damaged_companion_is_left_alone() {
+    let (mut window, folder) = window_with(TWO);
+    let (path, companion) = (
+        folder.path().join("a.asl.json"),
+        folder.path().join("a.passo.json"),
+    );
+    std::fs::write(&companion, "{\"positions\": ").unwrap();
+    act(&mut window, Action::OpenPath(path));
+    let a = window.get_by_label("A (Pass)").rect().center();
+    drag(&mut window, a, a + egui::vec2(80.0, 10.0));
+    act(&mut window, Action::Save);
+    let kept = std::fs::read_to_string(&companion).unwrap();
+    assert_eq!(kept, "{\"positions\": ");
+}
+
+#[test]
+fn places_of_cards_are_kept_without_an_edit() {
+    let (mut window, folder) = window_with(TWO);
+    let a = window.get_by_label("A (Pass)").rect().center();
+    drag(&mut window, a, a + egui::vec2(80.0, 10.0));
+    act(&mut window, Action::Close);
+    assert!(window.state().text().is_none());
+    let kept = std::fs::read_to_string(folder.path().join("a.passo.json")).unwrap();
+    assert!(kept.contains("/States/A"), "{kept}");
+}
+
+#[test]
+fn undoing_a_new_name_puts_the_card_back_too() {
+    let (mut window, _folder) = window_with(TWO);
+    let a = window.get_by_label("A (Pass)").rect().center();
+    drag(&mut window, a, a + egui::vec2(80.0, 10.0));
+    let moved = window.get_by_label("A (Pass)").rect();
+    let rename = passo::edit::Command::Rename {
+        state: passo::document::Pointer::parse("/States/A").unwrap(),
+        to: "First".into(),
+    };
+    act(&mut window, Action::Edit(rename));
+    assert_eq!(window.get_by_label("First (Pass)").rect(), moved);
+    act(&mut window, Action::Undo);
+    assert_eq!(window.get_by_label("A (Pass)").rect(), moved);
+}
