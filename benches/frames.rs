@@ -17,11 +17,11 @@ const SIZE: egui::Vec2 = vec2(1920.0, 1080.0);
 struct NoDialogs;
 
 impl FileDialogs for NoDialogs {
-    fn open(&self) -> Option<std::path::PathBuf> {
+    fn open(&self, _: &std::path::Path) -> Option<std::path::PathBuf> {
         None
     }
 
-    fn save(&self, _: &str) -> Option<std::path::PathBuf> {
+    fn save(&self, _: &std::path::Path, _: &str) -> Option<std::path::PathBuf> {
         None
     }
 }
