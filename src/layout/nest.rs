@@ -307,7 +307,7 @@ fn row_limit(sizes: &[Size], spacing: &Spacing) -> f32 {
     }
     let area: f32 = sizes.iter().map(|size| size.width * size.height).sum();
     let widest = sizes.iter().map(|size| size.width).fold(0.0, f32::max);
-    (area * 1.6).sqrt().max(widest).max(spacing.wrap / 2.0)
+    (area * 2.4).sqrt().max(widest).max(spacing.wrap / 2.0)
 }
 
 fn bounds(layout: &Layout) -> Rect {

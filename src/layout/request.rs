@@ -88,7 +88,7 @@ impl Default for Spacing {
     fn default() -> Self {
         Self {
             node: 32.0,
-            layer: 48.0,
+            layer: 40.0,
             edge: 14.0,
             padding: 16.0,
             component: 64.0,

@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use super::build::Plan;
-use super::sheet::{Path, Piece, Sheet};
+use super::sheet::{Path, Sheet};
 use crate::layout::request::Port;
 
 /// The block of each item, and the number of blocks.
@@ -16,8 +16,11 @@ pub(super) struct Blocks {
 }
 
 /// Finds the blocks of an ordered sheet.
-pub(super) fn align(sheet: &Sheet, plan: &Plan, walk: &[usize]) -> Blocks {
+pub(super) fn align(sheet: &Sheet, plan: &Plan, walk: &[usize], aside: &Aside) -> Blocks {
     let mut aligner = Aligner::new(sheet);
+    for &piece in aside.keys() {
+        aligner.never[piece] = true;
+    }
     for path in main_paths(sheet, plan, walk) {
         aligner.align_all(&path);
     }
@@ -32,9 +35,45 @@ pub(super) fn align(sheet: &Sheet, plan: &Plan, walk: &[usize]) -> Blocks {
     aligner.blocks()
 }
 
+/// The last pieces of edges that leave a broad box at its side, with the box and the target:
+/// straight below the side it would lie far off, so it is drawn towards the box's middle.
+pub(super) type Aside = BTreeMap<usize, (usize, usize)>;
+
+/// A box is broad if it is so many times as wide as what its edge leads to.
+const BROAD: f32 = 1.6;
+
+/// Finds the pieces that lead aside.
+pub(super) fn aside(sheet: &Sheet, plan: &Plan) -> Aside {
+    let mut aside = Aside::new();
+    for (edge, path) in plan.edges.iter().zip(&sheet.paths) {
+        let broad = plan.sizes[edge.from].width > BROAD * plan.sizes[edge.to].width;
+        let last = match path {
+            Path::Forward {
+                corner: Some(_),
+                own,
+                join: None,
+                ..
+            } => own.last(),
+            Path::Forward {
+                corner: Some(_),
+                join: Some((chain, _)),
+                ..
+            }
+            | Path::Across { chain, .. } => sheet.chains[*chain].pieces.last(),
+            _ => None,
+        };
+        if let (true, Some(&last)) = (broad, last) {
+            aside.entry(last).or_insert((edge.from, edge.to));
+        }
+    }
+    aside
+}
+
 struct Aligner<'a> {
     sheet: &'a Sheet,
     position: Vec<usize>,
+    /// Per piece: whether it isn't to be straight.
+    never: Vec<bool>,
     below: Vec<Option<usize>>,
     above: Vec<Option<usize>>,
     /// Per gap: the aligned links by their upper position.
@@ -52,6 +91,7 @@ impl<'a> Aligner<'a> {
         Self {
             sheet,
             position,
+            never: vec![false; sheet.pieces.len()],
             below: vec![None; sheet.items.len()],
             above: vec![None; sheet.items.len()],
             taken: vec![BTreeMap::new(); sheet.ranks.len() + 1],
@@ -79,7 +119,7 @@ impl<'a> Aligner<'a> {
         let Some((upper, lower)) = self.sheet.pieces[piece].link() else {
             return false;
         };
-        if !self.fits(upper, lower) {
+        if self.never[piece] || !self.fits(upper, lower) {
             return false;
         }
         self.below[upper] = Some(lower);
@@ -180,17 +220,4 @@ fn onward(plan: &Plan) -> Vec<usize> {
         }
     }
     onward
-}
-
-/// The two ends of each link that isn't within a block.
-pub(super) fn loose<'a>(
-    sheet: &'a Sheet,
-    blocks: &'a Blocks,
-) -> impl Iterator<Item = (usize, usize)> + 'a {
-    sheet
-        .pieces
-        .iter()
-        .filter_map(Piece::link)
-        .map(|(upper, lower)| (blocks.of[upper], blocks.of[lower]))
-        .filter(|(upper, lower)| upper != lower)
 }

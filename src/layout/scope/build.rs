@@ -261,7 +261,19 @@ impl Builder<'_> {
             self.sheet.chains[chain].items[item]
         });
         own.push(self.sheet.add_link(at, next, edge.port));
-        Path::Forward { corner, own, join }
+        Path::Forward {
+            corner,
+            own,
+            join,
+            beside: corner.and_then(|_| self.beside(index, shares[index])),
+        }
+    }
+
+    /// Where the edge's chain passes beside the box that the edge leaves.
+    fn beside(&self, index: usize, share: Share) -> Option<(usize, usize)> {
+        let (chain, top) = *self.chains.get(&share)?;
+        let item = self.rank(self.plan.edges[index].from).checked_sub(top)?;
+        (item < self.sheet.chains[chain].items.len()).then_some((chain, item))
     }
 
     fn self_loop(&mut self, index: usize) -> Path {

@@ -2,12 +2,13 @@
 //!
 //! The steps of a layered layout, each a module: loops are opened (`cycles`), boxes get layers
 //! (`layers`), edges and labels get places in the ranks they pass (`build`, `sheet`), ranks get
-//! an order (`order`), the main path is made straight (`align`), everything gets its x
+//! an order (`order`), edges join the ways of others (`buses`), the main path is made straight (`align`), everything gets its x
 //! (`place`), borders get ports (`ports`), gaps get tracks (`tracks`), and what comes of it is
 //! drawn (`routes`). All of them think of the flow as running down.
 
 mod align;
 mod build;
+mod buses;
 mod cycles;
 mod layers;
 mod order;
@@ -124,8 +125,10 @@ fn connected(sizes: &[Size], edges: &[Edge], spacing: &Spacing) -> Drawn {
             plan.side[edge] = Side::Right;
         }
     }
-    let blocks = align::align(&sheet, &plan, &walk.order);
-    place::place(&mut sheet, &blocks, spacing);
+    buses::join(&mut sheet, &plan);
+    let aside = align::aside(&sheet, &plan);
+    let blocks = align::align(&sheet, &plan, &walk.order, &aside);
+    place::place(&mut sheet, &blocks, &aside, spacing);
     let fanned = ports::assign(&mut sheet, spacing);
     let tracks = tracks::assign(&sheet, &fanned);
     routes::draw(&mut sheet, &plan, &tracks)

@@ -3,8 +3,8 @@
 //! Blocks are first pushed to the left, then moved to where their edges pull them. Blocks that
 //! press against each other move together, as in Sander's linear segments.
 
-use super::align::{self, Blocks};
-use super::sheet::{Kind, Sheet};
+use super::align::{Aside, Blocks};
+use super::sheet::{Kind, Piece, Sheet};
 use crate::layout::request::Spacing;
 
 /// Rounds of pulling; the fewer, the larger the sheet.
@@ -15,8 +15,8 @@ const LARGE: usize = 4_000;
 const TOUCH: f32 = 0.25;
 
 /// Gives every item its x.
-pub(super) fn place(sheet: &mut Sheet, blocks: &Blocks, spacing: &Spacing) {
-    let mut placing = Placing::new(sheet, blocks, spacing);
+pub(super) fn place(sheet: &mut Sheet, blocks: &Blocks, aside: &Aside, spacing: &Spacing) {
+    let mut placing = Placing::new(sheet, blocks, aside, spacing);
     placing.push_left();
     let rounds = if blocks.count > LARGE {
         ROUNDS_LARGE
@@ -46,11 +46,61 @@ struct Placing {
     x: Vec<f32>,
     /// From left to right: each constraint after all that lead to its left block.
     keeps: Vec<Keep>,
-    links: Vec<(usize, usize)>,
+    links: Vec<Link>,
+}
+
+/// Two blocks that pull at each other until the second is `offset` to the right of the first.
+#[derive(Clone, Copy)]
+struct Link {
+    blocks: [usize; 2],
+    offset: f32,
+}
+
+/// The links along the edges that aren't within a block.
+fn links(sheet: &Sheet, blocks: &Blocks, aside: &Aside) -> Vec<Link> {
+    let pieces = sheet.pieces.iter().enumerate();
+    pieces
+        .filter(|(index, _)| !aside.contains_key(index))
+        .filter_map(|(_, piece)| Piece::link(piece))
+        .map(|(upper, lower)| link(blocks, upper, lower, 0.0))
+        .filter(|link| link.blocks[0] != link.blocks[1])
+        .collect()
+}
+
+fn link(blocks: &Blocks, from: usize, to: usize, offset: f32) -> Link {
+    Link {
+        blocks: [blocks.of[from], blocks.of[to]],
+        offset,
+    }
+}
+
+/// What is beside a box stays there, and what a broad box leads to at its side stays below it.
+fn tethers(sheet: &Sheet, blocks: &Blocks, aside: &Aside, spacing: &Spacing) -> Vec<Link> {
+    let mut tethers = Vec::new();
+    for (node, beside) in sheet.beside.iter().enumerate() {
+        let (mut offset, mut before) = (0.0, node);
+        for &item in &beside.right {
+            offset += distance(sheet, before, item, spacing);
+            before = item;
+            tethers.push(link(blocks, node, item, offset));
+        }
+        (offset, before) = (0.0, node);
+        for &item in &beside.left {
+            offset += distance(sheet, item, before, spacing);
+            before = item;
+            tethers.push(link(blocks, node, item, -offset));
+        }
+    }
+    let below = aside
+        .values()
+        .map(|&(node, target)| link(blocks, node, target, 0.0));
+    tethers.extend(below);
+    tethers.retain(|link| link.blocks[0] != link.blocks[1]);
+    tethers
 }
 
 impl Placing {
-    fn new(sheet: &Sheet, blocks: &Blocks, spacing: &Spacing) -> Self {
+    fn new(sheet: &Sheet, blocks: &Blocks, aside: &Aside, spacing: &Spacing) -> Self {
         let mut after: Vec<Vec<(usize, f32)>> = vec![Vec::new(); blocks.count];
         let mut waiting = vec![0_usize; blocks.count];
         for rank in &sheet.ranks {
@@ -77,7 +127,8 @@ impl Placing {
                 }
             }
         }
-        let links = align::loose(sheet, blocks).collect();
+        let mut links = links(sheet, blocks, aside);
+        links.extend(tethers(sheet, blocks, aside, spacing));
         Self {
             x: vec![0.0; blocks.count],
             keeps,
@@ -94,9 +145,11 @@ impl Placing {
     /// Moves every group of touching blocks towards its neighbours; whether any moved.
     fn pull(&mut self) -> bool {
         let mut groups = Groups::new(self.x.len());
-        for &(upper, lower) in &self.links {
-            groups.add(upper, self.x[lower] - self.x[upper]);
-            groups.add(lower, self.x[upper] - self.x[lower]);
+        for link in &self.links {
+            let [first, second] = link.blocks;
+            let apart = self.x[second] - self.x[first] - link.offset;
+            groups.add(first, apart);
+            groups.add(second, -apart);
         }
         // Pressing spreads along rows of touching blocks; a few passes find nearly all of it.
         for _ in 0..4 {

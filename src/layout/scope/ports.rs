@@ -9,8 +9,9 @@ const CORNER: f32 = 16.0;
 const STEP: f32 = 20.0;
 /// Ports nearer to each other than this can't be told apart.
 const NEAR: f32 = 8.0;
-/// More edges than this to one side of a box leave through one port and part later.
-pub(super) const FAN: usize = 5;
+/// Where more edges than this leave to one side of a box, all on a side leave through one port
+/// and part later.
+const FAN: usize = 5;
 
 /// Gives lanes and the tips of all pieces their x. Returns which pieces leave through a port
 /// together with others.
@@ -167,21 +168,24 @@ fn leave(sheet: &mut Sheet, item: usize, pieces: &mut [usize], fanned: &mut [boo
         previous = x;
     }
     let lefts: Vec<usize> = pieces[..left].iter().rev().copied().collect();
-    spread(sheet, &lefts, inner_left, center - reach, fanned);
-    spread(sheet, &pieces[right..], inner_right, center + reach, fanned);
+    let rights = &pieces[right..];
+    let fan = lefts.len().max(rights.len()) > FAN;
+    for &piece in lefts.iter().chain(rights) {
+        fanned[piece] = fan;
+    }
+    spread(sheet, &lefts, inner_left, center - reach, fan);
+    spread(sheet, rights, inner_right, center + reach, fan);
 }
 
-/// Spreads ports from `inner` towards `outer`.
-fn spread(sheet: &mut Sheet, pieces: &[usize], inner: f32, outer: f32, fanned: &mut [bool]) {
+/// Spreads ports from `inner` towards `outer`; a fan has one for all.
+fn spread(sheet: &mut Sheet, pieces: &[usize], inner: f32, outer: f32, fan: bool) {
     if pieces.is_empty() {
         return;
     }
-    let fan = pieces.len() > FAN;
     let count = if fan { 1.0 } else { pieces.len() as f32 };
     let step = ((outer - inner) / count).clamp(-STEP, STEP);
     for (at, &piece) in pieces.iter().enumerate() {
         let number = if fan { 1.0 } else { at as f32 + 1.0 };
         sheet.pieces[piece].x[0] = (inner + step * number).round();
-        fanned[piece] = fan;
     }
 }

@@ -222,7 +222,14 @@ impl Drawer<'_> {
 
     fn route(&self, index: usize) -> Route {
         let (mut points, label) = match &self.sheet.paths[index] {
-            Path::Forward { corner, own, join } => self.forward(index, *corner, own, *join),
+            Path::Forward {
+                corner, own, join, ..
+            } => self.forward(index, *corner, own, *join),
+            Path::Across {
+                corner,
+                chain,
+                item,
+            } => self.across(index, *corner, *chain, *item),
             Path::Back {
                 turn,
                 corner,
@@ -293,25 +300,11 @@ impl Drawer<'_> {
         if let Some(&first) = own.first() {
             self.start(index, corner, first, &mut points);
         }
-        let across = corner.and_then(|corner| self.joins_across(corner, join));
-        if let (Some(x), Some(last)) = (across, points.last_mut()) {
-            last.x = x;
-        } else {
-            points.extend(own.iter().filter_map(|&piece| self.bend(piece)).flatten());
-        }
-        let mut last = own.last().copied();
-        if let Some((chain, item)) = join {
-            let bends = &self.bends[chain];
-            // An edge that joins across is on the chain one piece sooner.
-            let from = if across.is_some() {
-                item.saturating_sub(1)
-            } else {
-                item
-            };
-            let from = bends.partition_point(|(piece, _)| *piece < from);
-            points.extend(bends[from..].iter().flat_map(|(_, corners)| *corners));
-            last = self.sheet.chains[chain].pieces.last().copied();
-        }
+        points.extend(own.iter().filter_map(|&piece| self.bend(piece)).flatten());
+        let last = match join {
+            Some((chain, item)) => self.along(chain, item, &mut points),
+            None => own.last().copied(),
+        };
         if let Some(last) = last {
             self.enter_top(index, last, &mut points);
         }
@@ -322,13 +315,29 @@ impl Drawer<'_> {
         (points, label)
     }
 
-    /// Where an edge that leaves at the side runs straight into its chain beside its box.
-    fn joins_across(&self, corner: usize, join: Option<(usize, usize)>) -> Option<f32> {
-        let (chain, item) = join?;
-        let beside = *self.sheet.chains[chain].items.get(item.checked_sub(1)?)?;
-        let rank = &self.sheet.ranks[self.sheet.items[corner].rank];
-        let at = rank.iter().position(|&other| other == corner)?;
-        (rank.get(at + 1) == Some(&beside)).then_some(self.sheet.items[beside].x)
+    fn across(
+        &self,
+        index: usize,
+        corner: usize,
+        chain: usize,
+        item: usize,
+    ) -> (Vec<Point>, Option<Rect>) {
+        let from = self.rect(self.plan.edges[index].from);
+        let y = self.sides.y[corner];
+        let to = self.sheet.items[self.sheet.chains[chain].items[item]].x;
+        let mut points = vec![Point::new(from.max().x, y), Point::new(to, y)];
+        if let Some(last) = self.along(chain, item, &mut points) {
+            self.enter_top(index, last, &mut points);
+        }
+        (points, self.corner_label(index, corner))
+    }
+
+    /// Follows a chain from one of its items down; its last piece.
+    fn along(&self, chain: usize, item: usize, points: &mut Vec<Point>) -> Option<usize> {
+        let bends = &self.bends[chain];
+        let from = bends.partition_point(|(piece, _)| *piece < item);
+        points.extend(bends[from..].iter().flat_map(|(_, corners)| *corners));
+        self.sheet.chains[chain].pieces.last().copied()
     }
 
     fn own_label(&self, index: usize, own: &[usize]) -> Option<Rect> {
@@ -351,11 +360,15 @@ impl Drawer<'_> {
         label
     }
 
-    /// The label on the way from a box's side to the corner.
+    /// The label of an edge that leaves at the right, as near to its box as others let it.
     fn corner_label(&self, index: usize, corner: usize) -> Option<Rect> {
         let size = self.plan.edges[index].label?;
-        let item = &self.sheet.items[corner];
-        let x = item.x - LABEL_MARGIN / 2.0 - size.width / 2.0;
+        let node = self.plan.edges[index].from;
+        let beside = &self.sheet.beside[node].right;
+        let before = beside.iter().take_while(|&&other| other != corner).last();
+        let before = &self.sheet.items[*before.unwrap_or(&node)];
+        let gap = (self.plan.spacing.edge + LABEL_MARGIN) / 2.0;
+        let x = before.x + before.right + gap + size.width / 2.0;
         Some(self.within_rank(
             corner,
             Rect::centred(Point::new(x, self.sides.y[corner]), size),

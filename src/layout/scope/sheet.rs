@@ -81,11 +81,18 @@ pub(super) struct Chain {
 #[derive(Debug, Clone)]
 pub(super) enum Path {
     /// With the flow: a corner if it leaves at the side, its own pieces, then its chain's from
-    /// the item it joins at.
+    /// the item it joins at. `beside` is the item of the chain in the rank of its own box.
     Forward {
         corner: Option<usize>,
         own: Vec<usize>,
         join: Option<(usize, usize)>,
+        beside: Option<(usize, usize)>,
+    },
+    /// With the flow, out of the box's side straight across to an item of its chain.
+    Across {
+        corner: usize,
+        chain: usize,
+        item: usize,
     },
     /// Against the flow: the turn below its box unless it leaves at the side, the corner, its
     /// own piece, then its chain's pieces from the item it joins at upwards.
