@@ -7,31 +7,59 @@ use super::geometry::{Point, Rect};
 
 /// What a corner costs, in length.
 const CORNER: i64 = 48;
-/// Boxes that are considered, nearest first; more would make dragging slow.
-const MOST: usize = 24;
+/// Boxes that are considered at first, the nearest ones; more would make dragging slow.
+const NEAREST: usize = 24;
+/// How often boxes are added that the way found ran through.
+const ROUNDS: usize = 4;
+/// How far to keep from boxes, in shares of the margin asked for: where boxes lie close together,
+/// a way between them comes before distance.
+const MARGINS: [f32; 3] = [1.0, 0.35, 0.1];
 
 /// Leads from `start` to `end` clear of `boxes`, keeping `margin` where it can. The first and
 /// last step keep to the directions in which the ends point away from their boxes. Where there
 /// is no way, the simplest one through.
 pub(super) fn find(start: End, end: End, boxes: &[Rect], margin: f32) -> Vec<Point> {
+    let ways = MARGINS
+        .iter()
+        .find_map(|share| clear_way(start, end, boxes, margin * share));
+    ways.unwrap_or_else(|| {
+        let (from, to) = (start.away(margin), end.away(margin));
+        let y = (from.y + to.y) / 2.0;
+        let middle = [from, Point::new(from.x, y), Point::new(to.x, y), to];
+        [&[start.at], &middle[..], &[end.at]].concat()
+    })
+}
+
+/// A way that runs through none of the boxes.
+fn clear_way(start: End, end: End, boxes: &[Rect], margin: f32) -> Option<Vec<Point>> {
     let (from, to) = (start.away(margin), end.away(margin));
     let between = Rect::between(from, to);
-    let mut near: Vec<(f32, Rect)> = boxes
-        .iter()
-        .map(|rect| (apart(&between, rect), *rect))
-        .collect();
-    near.sort_by(|a, b| a.0.total_cmp(&b.0));
-    near.truncate(MOST);
-    let near: Vec<Rect> = near.into_iter().map(|(_, rect)| rect).collect();
-    let grid = Grid::around(&near, [from, to], margin);
-    let middle = grid.search(from, to).unwrap_or_else(|| {
-        let y = (from.y + to.y) / 2.0;
-        vec![from, Point::new(from.x, y), Point::new(to.x, y), to]
-    });
-    let mut points = vec![start.at];
-    points.extend(middle);
-    points.push(end.at);
-    points
+    let mut others = boxes.to_vec();
+    others.sort_by(|a, b| apart(between, *a).total_cmp(&apart(between, *b)));
+    let mut near: Vec<Rect> = others.drain(..others.len().min(NEAREST)).collect();
+    for _ in 0..ROUNDS {
+        let grid = Grid::around(&near, [from, to], margin);
+        let middle = grid.search(from, to)?;
+        let way = [&[start.at], &middle[..], &[end.at]].concat();
+        let hit = |rect: &Rect| {
+            let inside = rect.grown(-0.2);
+            let mut steps = way.windows(2);
+            steps.any(|step| {
+                Rect::between(step[0], step[1])
+                    .grown(0.1)
+                    .intersects(inside)
+            })
+        };
+        if near.iter().any(hit) {
+            return None;
+        }
+        let before = near.len();
+        near.extend(others.extract_if(.., |rect| hit(rect)));
+        if near.len() == before {
+            return Some(way);
+        }
+    }
+    None
 }
 
 /// An end of the way: a point on a border and the direction away from the box.
@@ -48,7 +76,7 @@ impl End {
     }
 }
 
-fn apart(a: &Rect, b: &Rect) -> f32 {
+fn apart(a: Rect, b: Rect) -> f32 {
     let dx = (b.min.x - a.max().x).max(a.min.x - b.max().x).max(0.0);
     let dy = (b.min.y - a.max().y).max(a.min.y - b.max().y).max(0.0);
     dx + dy

@@ -1,21 +1,23 @@
-//! What a layout is judged by: crossings and length of its edges, and what overlaps.
+//! What a layout is judged by: the crossings and the length of its lines.
 
-use super::{Layout, Point};
+use std::collections::BTreeSet;
 
-/// How many pairs of edges cross. Edges that run on the same line, or of which one only reaches
-/// the other, don't cross there.
+use super::Point;
+
+/// How many pairs of lines cross, each given by its corners. Lines that run on the same stretch,
+/// or of which one only reaches the other, don't cross there.
 #[must_use]
-pub fn crossings(layout: &Layout) -> usize {
+pub fn crossings<'a>(routes: impl IntoIterator<Item = &'a [Point]>) -> usize {
     let mut lines = Vec::new();
-    for (route, line) in layout.routes.iter().enumerate() {
-        let steps = line.points.windows(2);
+    for (route, points) in routes.into_iter().enumerate() {
+        let steps = points.windows(2);
         lines.extend(steps.map(|pair| Line {
             route,
             ends: [pair[0], pair[1]],
         }));
     }
     lines.sort_by(|a, b| a.top().total_cmp(&b.top()));
-    let mut pairs = std::collections::BTreeSet::new();
+    let mut pairs = BTreeSet::new();
     for (at, one) in lines.iter().enumerate() {
         let bottom = one.bottom();
         for other in lines[at + 1..]
@@ -58,59 +60,34 @@ impl Line {
     }
 }
 
-/// The length of all edges together.
+/// The length of all lines together, in the unit of the points.
 #[must_use]
-pub fn length(layout: &Layout) -> f64 {
-    let step = |a: Point, b: Point| f64::from(a.x - b.x).hypot(f64::from(a.y - b.y));
-    let routes = layout.routes.iter();
-    routes
-        .map(|route| {
-            route
-                .points
-                .windows(2)
-                .map(|pair| step(pair[0], pair[1]))
-                .sum::<f64>()
-        })
-        .sum()
-}
-
-/// The mean distance that the boxes both layouts have moved between them; `pairs` holds the
-/// indices of a box in the one and in the other.
-#[must_use]
-pub fn mean_move(before: &Layout, after: &Layout, pairs: &[(usize, usize)]) -> f64 {
-    let moved = |&(a, b): &(usize, usize)| {
-        let (a, b) = (before.nodes.get(a)?.center(), after.nodes.get(b)?.center());
-        Some(f64::from((a.x - b.x).hypot(a.y - b.y)))
-    };
-    pairs.iter().filter_map(moved).sum::<f64>() / pairs.len().max(1) as f64
+pub fn length<'a>(routes: impl IntoIterator<Item = &'a [Point]>) -> f64 {
+    let step =
+        |pair: &[Point]| f64::from(pair[0].x - pair[1].x).hypot(f64::from(pair[0].y - pair[1].y));
+    let steps = routes.into_iter().flat_map(|points| points.windows(2));
+    steps.map(step).sum()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::layout::Route;
 
-    fn route(points: &[(f32, f32)]) -> Route {
-        Route {
-            points: points.iter().map(|&(x, y)| Point::new(x, y)).collect(),
-            ..Route::default()
-        }
+    fn line(points: &[(f32, f32)]) -> Vec<Point> {
+        points.iter().map(|&(x, y)| Point::new(x, y)).collect()
     }
 
     #[test]
-    fn edges_that_share_a_line_or_an_end_do_not_cross() {
-        let bus = route(&[(10.0, 0.0), (10.0, 50.0), (40.0, 50.0)]);
-        let joins = route(&[(0.0, 50.0), (40.0, 50.0)]);
-        let crosses = route(&[(20.0, 0.0), (20.0, 90.0)]);
-        let layout = Layout {
-            routes: vec![bus, joins, crosses],
-            ..Layout::default()
-        };
+    fn lines_that_share_a_stretch_or_an_end_do_not_cross() {
+        let bus = line(&[(10.0, 0.0), (10.0, 50.0), (40.0, 50.0)]);
+        let joins = line(&[(0.0, 50.0), (40.0, 50.0)]);
+        let crosses = line(&[(20.0, 0.0), (20.0, 90.0)]);
+        let lines = [&bus[..], &joins, &crosses];
         assert_eq!(
-            crossings(&layout),
+            crossings(lines),
             2,
-            "the upright edge crosses both; the bus only joins"
+            "the upright line crosses both; the bus only joins"
         );
-        assert!((length(&layout) - (80.0 + 40.0 + 90.0)).abs() < 1e-6);
+        assert!((length(lines) - (80.0 + 40.0 + 90.0)).abs() < 1e-6);
     }
 }

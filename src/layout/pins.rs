@@ -2,7 +2,7 @@
 //! around them, and the edges concerned find a new way.
 
 use super::detour::{self, End};
-use super::geometry::{Point, Rect};
+use super::geometry::{Point, Rect, Size};
 use super::nest::Scope;
 use super::request::{Direction, Port, Request};
 use super::{Layout, Route};
@@ -263,29 +263,40 @@ pub(super) fn route_anew(
         .map(turn)
         .collect();
     super::simplify(&mut points);
-    let label = edge.label.map(|size| {
-        let length =
-            |pair: &&[Point]| (pair[0].x - pair[1].x).abs() + (pair[0].y - pair[1].y).abs();
-        let clear = |pair: &[Point]| {
-            let rect = Rect::centred(Rect::between(pair[0], pair[1]).center(), size);
-            !boxes.iter().any(|other| other.intersects(rect))
-        };
-        let pairs = points.windows(2);
-        let best = pairs.max_by(|a, b| {
-            clear(a)
-                .cmp(&clear(b))
-                .then(length(a).total_cmp(&length(b)))
-        });
-        let at = best.map_or(layout.nodes[edge.from].max(), |pair| {
-            Rect::between(pair[0], pair[1]).center()
-        });
-        Rect::centred(at, size)
-    });
+    let label = edge.label.map(|size| beside(&points, size, boxes));
     Route {
         points,
         label,
         back,
     }
+}
+
+/// From one place that is tried for a label to the next.
+const STEP: f32 = 8.0;
+/// How many steps away from its line a label may get.
+const STEPS: usize = 100;
+
+/// The place for a label on a line's longest stretch, or as near to a stretch as boxes allow.
+fn beside(points: &[Point], size: Size, boxes: &[Rect]) -> Rect {
+    let mut stretches: Vec<Rect> = points
+        .windows(2)
+        .map(|pair| Rect::between(pair[0], pair[1]))
+        .collect();
+    let length = |stretch: &Rect| stretch.size.width + stretch.size.height;
+    stretches.sort_by(|a, b| length(b).total_cmp(&length(a)));
+    let ways = [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)];
+    let places = (0..STEPS).flat_map(|step| {
+        let far = step as f32 * STEP;
+        stretches.iter().flat_map(move |stretch| {
+            let center = stretch.center();
+            ways.map(|(x, y)| center.moved(Point::new(x * far, y * far)))
+        })
+    });
+    let mut places = places.map(|at| Rect::centred(at, size));
+    places
+        .find(|place| !boxes.iter().any(|other| other.intersects(*place)))
+        .or_else(|| Some(Rect::centred(stretches.first()?.center(), size)))
+        .unwrap_or_default()
 }
 
 fn crosses(route: &Route, rect: Rect) -> bool {

@@ -68,6 +68,12 @@ fn ranks_of_layers(plan: &Plan) -> Vec<usize> {
 }
 
 impl Plan<'_> {
+    /// Whether the edge leaves its box at the side for another box.
+    pub(super) fn leaves_at_side(&self, index: usize) -> bool {
+        let edge = &self.edges[index];
+        edge.port == Port::Catch && edge.from != edge.to
+    }
+
     /// Whether the edge's label lies in a rank of its own below the box.
     fn labelled_below(&self, index: usize) -> bool {
         let edge = &self.edges[index];

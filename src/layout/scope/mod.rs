@@ -2,7 +2,8 @@
 //!
 //! The steps of a layered layout, each a module: loops are opened (`cycles`), boxes get layers
 //! (`layers`), edges and labels get places in the ranks they pass (`build`, `sheet`), ranks get
-//! an order (`order`), edges join the ways of others (`buses`), the main path is made straight (`align`), everything gets its x
+//! an order (`order`), edges join the ways of others (`buses`), labels beside high
+//! boxes share their room (`stack`), the main path is made straight (`align`), everything gets its x
 //! (`place`), borders get ports (`ports`), gaps get tracks (`tracks`), and what comes of it is
 //! drawn (`routes`). All of them think of the flow as running down.
 
@@ -16,6 +17,7 @@ mod place;
 mod ports;
 mod routes;
 mod sheet;
+mod stack;
 mod tracks;
 
 use self::build::Plan;
@@ -126,6 +128,7 @@ fn connected(sizes: &[Size], edges: &[Edge], spacing: &Spacing) -> Drawn {
         }
     }
     buses::join(&mut sheet, &plan);
+    stack::stack(&mut sheet, &plan);
     let aside = align::aside(&sheet, &plan);
     let blocks = align::align(&sheet, &plan, &walk.order, &aside);
     place::place(&mut sheet, &blocks, &aside, spacing);

@@ -365,7 +365,12 @@ impl Drawer<'_> {
         let size = self.plan.edges[index].label?;
         let node = self.plan.edges[index].from;
         let beside = &self.sheet.beside[node].right;
-        let before = beside.iter().take_while(|&&other| other != corner).last();
+        // Without room of its own it stands below or above the first one's.
+        let own = self.sheet.items[corner].left > 0.0;
+        let before = beside
+            .iter()
+            .take_while(|&&other| own && other != corner)
+            .last();
         let before = &self.sheet.items[*before.unwrap_or(&node)];
         let gap = (self.plan.spacing.edge + LABEL_MARGIN) / 2.0;
         let x = before.x + before.right + gap + size.width / 2.0;
