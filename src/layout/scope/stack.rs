@@ -21,7 +21,7 @@ pub(super) fn stack(sheet: &mut Sheet, plan: &Plan) {
         let highest = labels.iter().flatten().map(|size| size.height);
         let highest = highest.fold(0.0, f32::max);
         let slot = sheet.items[node].height / (beside.right.len() + 1) as f32;
-        if labels.len() < 2 || slot < highest {
+        if labels.len() < 2 || slot < highest + plan.spacing.edge / 2.0 {
             continue;
         }
         let room = |&item: &usize| sheet.items[item].left;
