@@ -45,9 +45,80 @@ fn problems_come_with_their_place() {
     let output = passo(folder.path(), &["validate", "a.asl.json"]);
     let text = String::from_utf8(output.stdout).unwrap();
     assert!(
-        text.contains("a.asl.json:4:35: error") && text.contains("^^^^^"),
+        text.contains("a.asl.json:4:35") && text.contains("^^^^"),
         "{text}"
     );
+}
+
+#[test]
+fn rules_explain_themselves() {
+    let folder = tempfile::tempdir().unwrap();
+    let said = |word: &str| {
+        let output = passo(folder.path(), &["validate", "--explain", word]);
+        let text = String::from_utf8(output.stdout).unwrap();
+        (output.status.code(), text)
+    };
+    let (status, text) = said("no_next");
+    assert_eq!(status, Some(0));
+    assert!(text.contains("Wrong") && text.contains("Right") && text.contains("https://"));
+    assert!(said("MISSING_TRANSITION_TARGET").1.contains("UNREACHABLE"));
+    assert_eq!(said("NO_SUCH").0, Some(2));
+}
+
+#[test]
+fn placeholders_are_filled_before_the_checks_and_places_stay() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "{\"StartAt\":\"A\",\"TimeoutSeconds\":${Limit},\n\
+                \"States\":{\"A\":{\"Type\":\"Pass\",\"Next\":\"${Next}\"}}}";
+    std::fs::write(folder.path().join("a.asl.json"), text).unwrap();
+    std::fs::write(folder.path().join("v.json"), r#"{"Limit":60,"Next":"Be"}"#).unwrap();
+    let plain = passo(folder.path(), &["validate", "a.asl.json"]);
+    assert_eq!(plain.status.code(), Some(0));
+    let arguments = ["validate", "a.asl.json", "--format", "json"];
+    let filled = [&arguments[..], &["--substitutions", "v.json"]].concat();
+    let output = passo(folder.path(), &filled);
+    assert_eq!(output.status.code(), Some(1));
+    let all = json(&output);
+    let problem = &all["files"][0]["problems"][0];
+    assert_eq!(problem["rule"], "MISSING_TARGET");
+    let column = text.lines().nth(1).unwrap().find("\"${Next}").unwrap() + 1;
+    assert_eq!(problem["line"], 2);
+    assert_eq!(problem["column"], column);
+}
+
+#[test]
+fn problems_come_as_sarif() {
+    let folder = tempfile::tempdir().unwrap();
+    let text =
+        r#"{"StartAt":"A","States":{"A":{"Type":"Pass","Next":"B"},"Bc":{"Type":"Succeed"}}}"#;
+    std::fs::write(folder.path().join("a b.json"), text).unwrap();
+    let output = passo(
+        folder.path(),
+        &["validate", "a b.json", "--format", "sarif"],
+    );
+    let all = json(&output);
+    let run = &all["runs"][0];
+    let result = &run["results"][0];
+    let rule = &run["tool"]["driver"]["rules"][result["ruleIndex"].as_u64().unwrap() as usize];
+    assert_eq!(rule["id"], result["ruleId"]);
+    let place = &result["locations"][0]["physicalLocation"];
+    assert_eq!(place["artifactLocation"]["uri"], "a%20b.json");
+    let start = place["region"]["startColumn"].as_u64().unwrap() as usize;
+    assert_eq!(text.get(start - 1..start + 2), Some("\"B\""));
+}
+
+#[test]
+fn warnings_fail_when_they_are_denied() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = r#"{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","End":true}}}"#;
+    std::fs::write(folder.path().join("a.json"), text).unwrap();
+    let code = |more: &[&str]| {
+        let arguments = [&["validate", "a.json"], more].concat();
+        passo(folder.path(), &arguments).status.code()
+    };
+    assert_eq!(code(&[]), Some(0));
+    assert_eq!(code(&["--deny-warnings"]), Some(1));
+    assert_eq!(code(&["--deny-warnings", "--without", "advice"]), Some(0));
 }
 
 #[test]

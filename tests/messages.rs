@@ -16,9 +16,11 @@ fn read(folder: &Path, all: &mut String) {
     }
 }
 
-/// Keys that a macro puts together: a field's meaning, a sample's title.
+/// Keys that are put together: a field's meaning, a sample's title, what a rule is for.
 fn is_made(key: &str) -> bool {
-    key.starts_with("fields.") || key.starts_with("samples.")
+    ["fields.", "samples.", "rules."]
+        .iter()
+        .any(|area| key.starts_with(area))
 }
 
 #[test]

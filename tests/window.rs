@@ -225,3 +225,68 @@ fn what_cannot_be_opened_says_so() {
     assert!(window.query_by_label_contains("There is no file").is_some());
     let _ = window.root().accesskit_node();
 }
+
+#[test]
+fn problems_are_walked_explained_and_mended_by_keys() {
+    use egui::{Key, Modifiers};
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.asl.json");
+    let broken =
+        r#"{"StartAt":"A","States":{"A":{"Type":"Pass","Next":"Doen"},"Done":{"Type":"Succeed"}}}"#;
+    std::fs::write(&path, broken).unwrap();
+    let mut window = window(None);
+    act(&mut window, Action::OpenPath(path));
+    window.key_press(Key::F8);
+    steps(&mut window);
+    assert!(name_field(&window).value().unwrap().contains('A'));
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Period);
+    steps(&mut window);
+    assert_eq!(text(&window), broken.replace("Doen", "Done"));
+    assert!(window.query_by_label("Problems (0)").is_some());
+    act(&mut window, Action::Undo);
+    assert_eq!(text(&window), broken);
+    let rule = passo::validate::Rule::named("MISSING_TARGET");
+    act(&mut window, Action::ExplainRule(rule.first().copied()));
+    assert!(window.query_by_label("Right").is_some());
+}
+
+#[test]
+fn advice_is_switched_off_and_on() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.asl.json");
+    let text = r#"{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","End":true}}}"#;
+    std::fs::write(&path, text).unwrap();
+    let mut window = window(None);
+    act(&mut window, Action::OpenPath(path));
+    assert!(window.query_by_label("Advice: 1").is_some());
+    let rule = passo::validate::Rule::named("NO_RETRY");
+    act(&mut window, Action::SilenceRule(rule.first().copied()));
+    assert!(window.query_by_label("Advice: 0").is_some());
+    window.get_by_label("Switch on all").click();
+    steps(&mut window);
+    assert!(window.query_by_label("Advice: 1").is_some());
+}
+
+#[test]
+fn work_of_another_program_is_never_overwritten_unasked() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.asl.json");
+    let text = |name: &str| {
+        format!(r#"{{"StartAt":"{name}","States":{{"{name}":{{"Type":"Succeed"}}}}}}"#)
+    };
+    std::fs::write(&path, text("A")).unwrap();
+    let mut window = window(None);
+    act(&mut window, Action::OpenPath(path.clone()));
+    let edit = passo::document::TextEdit::between(&text("A"), &text("Mine")).unwrap();
+    act(&mut window, Action::Type(edit));
+    std::fs::write(&path, text("Theirs")).unwrap();
+    act(&mut window, Action::Save);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text("Theirs"));
+    window.get_by_label("Read from disk").click();
+    steps(&mut window);
+    assert_eq!(self::text(&window), text("Theirs"));
+    act(&mut window, Action::Undo);
+    assert_eq!(self::text(&window), text("Mine"));
+    act(&mut window, Action::Save);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), text("Mine"));
+}

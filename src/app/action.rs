@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use crate::asl::StateType;
-use crate::document::{Pointer, Span};
+use crate::document::{Pointer, TextEdit};
 use crate::edit::{Command, Place};
 use crate::layout::Point;
 use crate::simulate::TaskResult;
+use crate::validate::Rule;
 
 /// What the window shows beside the canvas.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -46,8 +47,12 @@ pub enum Action {
     Discard,
     /// Keep what was asked to be closed.
     KeepOpen,
-    /// Read the file again, as it is on disk.
+    /// Read the file again, as it is on disk. What isn't saved can be had back by undoing.
     Reload,
+    /// Save over a file that another program has changed.
+    Overwrite,
+    /// Leave a file that another program has changed alone for now.
+    LeaveConflict,
     /// Change the workflow.
     Edit(Command),
     /// Add a state of a type.
@@ -61,13 +66,21 @@ pub enum Action {
         /// Where it was dropped, when it isn't connected.
         at: Option<Point>,
     },
-    /// Replace text.
-    Type {
-        /// What is replaced.
-        span: Span,
-        /// What takes its place.
-        text: String,
+    /// Show a problem: its state and its place in the text.
+    ShowProblem(usize),
+    /// Show the problem behind or before the one shown last.
+    NextProblem {
+        /// Behind, or before.
+        forward: bool,
     },
+    /// Mend a problem; without one, the one shown last or of the selected state.
+    FixProblem(Option<usize>),
+    /// Show what a rule is for, or no longer.
+    ExplainRule(Option<&'static Rule>),
+    /// Never show problems of a rule; without one, of all rules again.
+    SilenceRule(Option<&'static Rule>),
+    /// Replace text.
+    Type(TextEdit),
     /// Take the last change back.
     Undo,
     /// Do it again.

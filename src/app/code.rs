@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use egui::text::{CCursor, CCursorRange, LayoutJob};
-use egui::{Color32, FontId, ScrollArea, TextEdit, TextFormat, Ui};
+use egui::{Color32, FontId, ScrollArea, TextFormat, Ui};
 
 use super::Action;
 use super::session::Session;
 use super::theme::{Theme, color};
-use crate::document::Span;
+use crate::document::{Span, TextEdit};
 
 /// What the pane remembers from frame to frame.
 #[derive(Default)]
@@ -44,7 +44,7 @@ pub(super) fn show(
             ui.ctx().fonts_mut(|fonts| fonts.layout_job(job))
         };
         let id = egui::Id::unique("code");
-        let mut output = TextEdit::multiline(&mut pane.text)
+        let mut output = egui::TextEdit::multiline(&mut pane.text)
             .id(id)
             .code_editor()
             .frame(egui::Frame::new().inner_margin(8))
@@ -69,9 +69,9 @@ pub(super) fn show(
         }
         squiggles(ui, theme, session, &output);
         if output.response.changed()
-            && let Some((span, new)) = difference(text, &pane.text)
+            && let Some(edit) = TextEdit::between(text, &pane.text)
         {
-            actions.push(Action::Type { span, text: new });
+            actions.push(Action::Type(edit));
             // The document will have this text; its number isn't known yet.
             pane.revision = None;
         } else if output.response.clicked() {
@@ -98,30 +98,6 @@ fn follow(output: &egui::text_edit::TextEditOutput, session: &Session, actions: 
             actions.push(Action::Reveal);
         }
     }
-}
-
-/// The stretch in which two texts differ, and what stands there in the new one.
-fn difference(old: &str, new: &str) -> Option<(Span, String)> {
-    if old == new {
-        return None;
-    }
-    let mut start = 0;
-    for (a, b) in old.char_indices().zip(new.chars()) {
-        if a.1 != b {
-            break;
-        }
-        start = a.0 + a.1.len_utf8();
-    }
-    let (old_rest, new_rest) = (&old[start..], &new[start..]);
-    let mut end = 0;
-    for (a, b) in old_rest.chars().rev().zip(new_rest.chars().rev()) {
-        if a != b {
-            break;
-        }
-        end += a.len_utf8();
-    }
-    let span = Span::new(start, old.len() - end);
-    Some((span, new[start..new.len() - end].to_owned()))
 }
 
 fn plain(text: &str, theme: &Theme) -> LayoutJob {
@@ -208,7 +184,7 @@ fn tokens(text: &str, theme: &Theme) -> Vec<(Span, Color32)> {
 /// Underlines what is wrong.
 fn squiggles(ui: &Ui, theme: &Theme, session: &Session, output: &egui::text_edit::TextEditOutput) {
     let text = session.document.text();
-    for problem in session.problems.iter().take(50) {
+    for problem in session.findings.problems.iter().take(50) {
         let chars = |offset: usize| {
             text.get(..offset)
                 .map_or(0, |before| before.chars().count())
@@ -225,10 +201,7 @@ fn squiggles(ui: &Ui, theme: &Theme, session: &Session, output: &egui::text_edit
         } else {
             from.min.x + 40.0
         };
-        let ink = match problem.severity {
-            crate::validate::Severity::Error => theme.error,
-            crate::validate::Severity::Warning => theme.warning,
-        };
+        let ink = theme.severity(problem.severity).1;
         let mut points = Vec::new();
         let mut x = from.min.x;
         while x <= right {
@@ -239,22 +212,5 @@ fn squiggles(ui: &Ui, theme: &Theme, session: &Session, output: &egui::text_edit
         }
         ui.painter()
             .add(egui::Shape::line(points, egui::Stroke::new(1.2, ink)));
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_difference_is_what_was_typed() {
-        assert_eq!(difference("abc", "abc"), None);
-        assert_eq!(
-            difference("aXc", "aYYc"),
-            Some((Span::new(1, 2), "YY".into()))
-        );
-        assert_eq!(difference("aa", "aaa"), Some((Span::new(2, 2), "a".into())));
-        assert_eq!(difference("é", "éé"), Some((Span::new(2, 2), "é".into())));
-        assert_eq!(difference("ab", ""), Some((Span::new(0, 2), String::new())));
     }
 }

@@ -2,9 +2,10 @@
 
 use egui::{Frame, Margin, Panel, RichText, ScrollArea, Ui};
 
+use super::problems;
 use super::runner::Runner;
 use super::session::Session;
-use super::theme::{Theme, icon, medium};
+use super::theme::{Theme, medium};
 use super::{Action, Mode};
 use crate::text;
 use crate::validate::Severity;
@@ -21,6 +22,7 @@ enum Tab {
 pub(super) struct Dock {
     tab: Tab,
     open: bool,
+    problems: problems::List,
 }
 
 impl Default for Dock {
@@ -28,6 +30,7 @@ impl Default for Dock {
         Self {
             tab: Tab::Problems,
             open: true,
+            problems: problems::List::default(),
         }
     }
 }
@@ -59,7 +62,7 @@ pub(super) fn show(
             return;
         }
         match dock.tab {
-            Tab::Problems => problems(ui, theme, session, actions),
+            Tab::Problems => problems::show(ui, theme, session, &mut dock.problems, actions),
             Tab::Text => text_of(ui, session),
             Tab::Events => super::runner::events(ui, theme, runner),
             Tab::Flow => super::runner::flow(ui, theme, session, runner),
@@ -74,7 +77,11 @@ fn tabs(ui: &mut Ui, theme: &Theme, session: &Session, dock: &mut Dock, mode: Mo
         let mut tabs = vec![
             (
                 Tab::Problems,
-                text!("app.problems", count = session.problems.len()),
+                text!(
+                    "app.problems",
+                    count = session.findings.count(Severity::Error)
+                        + session.findings.count(Severity::Warning)
+                ),
             ),
             (Tab::Text, text!("app.json")),
         ];
@@ -98,62 +105,11 @@ fn tabs(ui: &mut Ui, theme: &Theme, session: &Session, dock: &mut Dock, mode: Mo
                 dock.tab = tab;
             }
         }
+        if dock.open && dock.tab == Tab::Problems {
+            ui.add_space(12.0);
+            problems::filters(ui, theme, session, &mut dock.problems);
+        }
     });
-}
-
-fn problems(ui: &mut Ui, theme: &Theme, session: &Session, actions: &mut Vec<Action>) {
-    if session.problems.is_empty() {
-        ui.add_space(8.0);
-        ui.horizontal(|ui| {
-            ui.label(icon('\u{e226}', 16.0).color(theme.success));
-            ui.label(RichText::new(text!("app.no_problems")).color(theme.muted));
-        });
-        return;
-    }
-    let row = 26.0;
-    ScrollArea::vertical().auto_shrink(false).show_rows(
-        ui,
-        row,
-        session.problems.len(),
-        |ui, range| {
-            for problem in session.problems.get(range).unwrap_or_default() {
-                let (sign, ink) = match problem.severity {
-                    Severity::Error => ('\u{e077}', theme.error),
-                    Severity::Warning => ('\u{e193}', theme.warning),
-                };
-                let position = session
-                    .lines
-                    .position(session.document.text(), problem.span.start);
-                let state = problem
-                    .state
-                    .and_then(|id| session.workflow.states.get(id.0))
-                    .map_or_else(String::new, |state| format!("{}: ", state.name));
-                ui.horizontal(|ui| {
-                    ui.label(icon(sign, 14.0).color(ink));
-                    let place = text!("app.place", line = position.line, column = position.column);
-                    ui.label(RichText::new(place).color(theme.muted).small());
-                    let words = format!("{state}{}", problem.message);
-                    let label = egui::Label::new(RichText::new(words).color(theme.text))
-                        .truncate()
-                        .sense(egui::Sense::click());
-                    let response = ui
-                        .add(label)
-                        .on_hover_cursor(egui::CursorIcon::PointingHand)
-                        .on_hover_text(problem.code);
-                    if response.clicked() {
-                        let state = problem
-                            .state
-                            .and_then(|id| session.workflow.states.get(id.0));
-                        if let Some(state) = state {
-                            actions.push(Action::Select(vec![state.pointer.clone()]));
-                            actions.push(Action::Reveal);
-                        }
-                        actions.push(Action::ShowText(problem.span.start));
-                    }
-                });
-            }
-        },
-    );
 }
 
 /// The text to read beside the canvas; the Code mode is for editing it.

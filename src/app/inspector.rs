@@ -10,11 +10,12 @@ use egui::{RichText, ScrollArea, Ui};
 use super::Action;
 use super::session::Session;
 use super::theme::{Theme, color, icon, medium, semibold};
-use crate::asl::{Field, StateId, Tab, rows_of};
+use crate::asl::{Field, State, StateId, Tab, rows_of};
 use crate::diagram;
 use crate::document::Pointer;
 use crate::edit::Command;
 use crate::text;
+use crate::validate::Severity;
 
 const TABS: [(Tab, &str); 4] = [
     (Tab::Configuration, "inspector.configuration"),
@@ -115,7 +116,7 @@ fn state(ui: &mut Ui, theme: &Theme, session: &Session, id: StateId, actions: &m
     });
     ui.add_space(4.0);
     name(ui, theme, state, actions);
-    problems(ui, theme, session, id);
+    problems(ui, theme, session, id, actions);
     let Some(_) = state.kind else {
         return;
     };
@@ -126,20 +127,11 @@ fn state(ui: &mut Ui, theme: &Theme, session: &Session, id: StateId, actions: &m
             .any(|row| row.tab == tab && row.languages.contains(state.language))
     };
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 2.0;
+        ui.spacing_mut().item_spacing.x = 8.0;
+        ui.spacing_mut().button_padding = egui::vec2(0.0, 4.0);
         for (index, (kind, key)) in TABS.iter().enumerate() {
-            if !present(*kind) {
-                continue;
-            }
-            let chosen = tab == index;
-            let ink = if chosen { theme.text } else { theme.muted };
-            let words = RichText::new(crate::messages::template(key))
-                .family(medium())
-                .size(12.0)
-                .color(ink);
-            if ui
-                .add(egui::Button::new(words).frame_when_inactive(chosen))
-                .clicked()
+            if present(*kind)
+                && tab_button(ui, theme, key, tab == index, worst(session, state, *kind))
             {
                 tab = index;
             }
@@ -188,19 +180,54 @@ fn name(ui: &mut Ui, theme: &Theme, state: &crate::asl::State, actions: &mut Vec
     ui.add_space(4.0);
 }
 
-fn problems(ui: &mut Ui, theme: &Theme, session: &Session, id: StateId) {
-    for problem in session
-        .problems
-        .iter()
-        .filter(|p| p.state == Some(id))
-        .take(4)
-    {
-        let ink = match problem.severity {
-            crate::validate::Severity::Error => theme.error,
-            crate::validate::Severity::Warning => theme.warning,
-        };
-        ui.label(RichText::new(&problem.message).color(ink).size(12.0));
+/// A tab's name, underlined when it is the one shown, with a dot when something in it is wrong.
+fn tab_button(
+    ui: &mut Ui,
+    theme: &Theme,
+    key: &str,
+    chosen: bool,
+    worst: Option<Severity>,
+) -> bool {
+    let ink = if chosen { theme.text } else { theme.muted };
+    let words = RichText::new(crate::messages::template(key))
+        .family(medium())
+        .size(11.0)
+        .color(ink);
+    let response = ui.add(egui::Button::new(words).frame(false));
+    let rect = response.rect;
+    if chosen {
+        let line = egui::Stroke::new(2.0, theme.accent);
+        ui.painter().hline(rect.x_range(), rect.bottom(), line);
     }
+    if let Some(severity) = worst {
+        let (_, ink) = theme.severity(severity);
+        let at = rect.right_top() + egui::vec2(3.0, 5.0);
+        ui.painter().circle_filled(at, 2.5, ink);
+    }
+    response.clicked()
+}
+
+/// What is wrong with the state as a whole; what is wrong with a field stands below the field.
+fn problems(ui: &mut Ui, theme: &Theme, session: &Session, id: StateId, actions: &mut Vec<Action>) {
+    let state = session.workflow.state(id);
+    for (index, problem) in session.findings.of(Some(&state.pointer)) {
+        if problem.pointer == state.pointer {
+            fields::problem(ui, theme, problem, index, actions);
+        }
+    }
+}
+
+/// How bad the worst problem of a tab's fields is.
+fn worst(session: &Session, state: &State, tab: Tab) -> Option<Severity> {
+    let fields = rows_of(state.record.owner).filter(|row| row.tab == tab);
+    let problems = fields.flat_map(|row| {
+        let at = state.pointer.join(row.field.name());
+        let found = session.findings.within(Some(&state.pointer), at.as_str());
+        found
+            .map(|(_, problem)| problem.severity)
+            .collect::<Vec<_>>()
+    });
+    problems.min().filter(|&worst| worst != Severity::Advice)
 }
 
 /// Fields that the state's type doesn't have: kept, marked, and removed by a button.

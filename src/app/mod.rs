@@ -8,10 +8,12 @@ mod canvas;
 mod code;
 mod dialogs;
 mod dock;
+mod findings;
 mod inspector;
 mod notice;
 mod palette;
 mod perform;
+mod problems;
 mod recovery;
 mod runner;
 mod samples;
@@ -87,7 +89,10 @@ pub struct App {
     dragged: Option<crate::asl::StateType>,
     find: Option<String>,
     help: bool,
+    explained: Option<&'static crate::validate::Rule>,
     closing: Option<Action>,
+    /// Whether a file that another program has changed is to be saved.
+    conflict: bool,
     quit: bool,
     pending: Vec<Action>,
     applied_theme: Option<Theme>,
@@ -110,7 +115,9 @@ impl App {
             dragged: None,
             find: None,
             help: false,
+            explained: None,
             closing: None,
+            conflict: false,
             quit: false,
             pending: Vec::new(),
             applied_theme: None,
@@ -188,6 +195,10 @@ impl App {
         });
         if let Some(path) = dropped {
             self.pending.push(Action::OpenPath(path));
+        }
+        let returned = |event: &egui::Event| matches!(event, egui::Event::WindowFocused(true));
+        if ctx.input(|input| input.events.iter().any(returned)) {
+            self.come_back();
         }
         let asked = ctx.input(|input| input.viewport().close_requested());
         let changed = self.session.as_ref().is_some_and(Session::is_changed);

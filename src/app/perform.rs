@@ -11,6 +11,7 @@ use crate::edit::{self, Command, Place, Port};
 use crate::graph::TransitionKind;
 use crate::layout::Point;
 use crate::text;
+use crate::validate::Rule;
 
 /// Keys that are typed within a second are one step of the history.
 const GESTURE_SECONDS: f64 = 1.0;
@@ -34,7 +35,13 @@ impl App {
                 app.session = None;
                 app.runner.clear();
             }),
-            Action::Reload => self.replace(action, Self::reload),
+            Action::Reload => self.reload(),
+            Action::Overwrite => {
+                self.conflict = false;
+                let path = self.session.as_ref().and_then(|s| s.path.clone());
+                self.save(ctx, path);
+            }
+            Action::LeaveConflict => self.conflict = false,
             Action::Quit => self.replace(action, |app| app.quit = true),
             Action::Open => self.dialogs.ask(ctx, true, String::new()),
             Action::Save => self.save(ctx, None),
@@ -52,6 +59,14 @@ impl App {
             Action::Reveal => self.canvas.reveal(),
             Action::Find if self.session.is_some() => self.find = Some(String::new()),
             Action::Find => {}
+            Action::ExplainRule(rule) => self.explained = rule,
+            Action::SilenceRule(rule) => self.silence(rule),
+            Action::ShowProblem(index) => self.show_problem(ctx, Some(index)),
+            Action::NextProblem { forward } => {
+                let session = self.session.as_ref();
+                let next = session.and_then(|session| session.next_problem(forward));
+                self.show_problem(ctx, next);
+            }
             Action::Help => self.help = !self.help,
             Action::RunRestart | Action::RunStep | Action::RunBack | Action::RunAll => {
                 self.run(&action);
@@ -85,7 +100,8 @@ impl App {
         }
     }
 
-    fn show_session(&mut self, session: Session) {
+    fn show_session(&mut self, mut session: Session) {
+        session.check(self.settings.rules());
         self.runner.clear();
         let beside = || {
             // What the samples do: an input in a file of its own beside the definition.
@@ -132,12 +148,32 @@ impl App {
     }
 
     fn reload(&mut self) {
-        let path = self
-            .session
-            .as_ref()
-            .and_then(|session| session.path.clone());
-        if let Some(path) = path {
-            self.open_path(&path);
+        self.conflict = false;
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        match session.reload() {
+            Ok(()) => {
+                self.runner.input.clone_from(&session.companion.input);
+                self.notices
+                    .say(text!("app.reloaded", name = session.name()));
+            }
+            Err(error) => self.notices.complain(error.to_string()),
+        }
+    }
+
+    /// When the window is come back to: a file that another program has changed meanwhile is read
+    /// again, unless there is work on it that isn't saved.
+    pub(super) fn come_back(&mut self) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        if session.changed_on_disk() {
+            if session.is_changed() {
+                self.conflict = true;
+            } else {
+                self.reload();
+            }
         }
     }
 
@@ -162,10 +198,7 @@ impl App {
             return;
         };
         if to.is_none() && session.changed_on_disk() {
-            // The other program's work isn't overwritten: a place is asked for.
-            self.notices
-                .complain(text!("app.changed_on_disk", file = path.display()));
-            self.ask_where(ctx);
+            self.conflict = true;
             return;
         }
         session.companion.input.clone_from(&self.runner.input);
@@ -178,6 +211,40 @@ impl App {
                 }
             }
             Err(error) => self.notices.complain(error.to_string()),
+        }
+    }
+
+    /// Selects a problem's state, and goes to its place in the text where the text is shown or
+    /// nothing else would show it.
+    fn show_problem(&mut self, ctx: &egui::Context, index: Option<usize>) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        session.problem = index;
+        let problem = index.and_then(|index| session.findings.problems.get(index));
+        let Some(problem) = problem else { return };
+        let offset = problem.span.start;
+        let state = session.workflow.find_around(&problem.pointer);
+        match state.map(|id| session.workflow.state(id).pointer.clone()) {
+            Some(state) => {
+                session.selection = vec![state];
+                session.transition = None;
+                self.canvas.reveal();
+            }
+            None => self.mode = Mode::Code,
+        }
+        self.perform(ctx, Action::ShowText(offset));
+    }
+
+    /// Leaves a rule's problems out from now on, or takes all rules in again.
+    fn silence(&mut self, rule: Option<&'static Rule>) {
+        match rule {
+            Some(rule) => self.settings.silent.push(rule.name.to_owned()),
+            None => self.settings.silent.clear(),
+        }
+        self.settings.save();
+        if let Some(session) = &mut self.session {
+            session.check(self.settings.rules());
         }
     }
 
@@ -220,10 +287,13 @@ impl App {
                 place,
                 at,
             } => add(session, kind, machine, place, at),
-            Action::Type { span, text } => {
+            Action::FixProblem(index) => match index.or_else(|| session.problem_to_fix()) {
+                Some(index) => session.fix(index),
+                None => Err(edit::Refusal(text!("app.no_fix"))),
+            },
+            Action::Type(edit) => {
                 let time = ctx.input(|input| input.time);
                 let gesture = (time / GESTURE_SECONDS) as u64;
-                let edit = crate::document::TextEdit::replace(span, text);
                 session.apply(text!("app.typing"), vec![edit], Some(gesture))
             }
             Action::Undo => {

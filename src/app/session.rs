@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use super::findings::Findings;
 use super::trail::{Deed, Trail};
 use crate::asl::{self, StateId, Workflow};
 use crate::diagram::{Diagram, Options, build};
@@ -13,7 +14,7 @@ use crate::edit::{Command, Plan, Refusal, plan};
 use crate::graph::Graph;
 use crate::layout::Point;
 use crate::text;
-use crate::validate::{self, Problem, Severity, validate};
+use crate::validate::{self, Severity, validate};
 
 pub(super) struct Session {
     pub(super) path: Option<PathBuf>,
@@ -28,7 +29,12 @@ pub(super) struct Session {
     pub(super) workflow: Workflow,
     pub(super) graph: Graph,
     pub(super) diagram: Diagram,
-    pub(super) problems: Vec<Problem>,
+    pub(super) findings: Findings,
+    /// Counts the checks, for what is made from their findings.
+    pub(super) checked: u64,
+    /// The problem that was shown last.
+    pub(super) problem: Option<usize>,
+    pub(super) options: validate::Options,
     pub(super) lines: LineIndex,
     derived: Option<u64>,
     pub(super) laid_out: u64,
@@ -66,7 +72,10 @@ impl Session {
             saved_companion: Companion::default(),
             stamp: None,
             diagram: Diagram::default(),
-            problems: Vec::new(),
+            findings: Findings::default(),
+            checked: 0,
+            problem: None,
+            options: validate::Options::default(),
             lines: LineIndex::new(document.text()),
             derived: None,
             laid_out: 0,
@@ -100,7 +109,9 @@ impl Session {
         self.derived = Some(self.document.revision());
         self.lines = LineIndex::new(self.document.text());
         let workflow = asl::read(self.document.tree().clone());
-        self.problems = validate(&workflow, &validate::Options::default());
+        self.findings = Findings::new(validate(&workflow, &self.options), &workflow);
+        self.checked += 1;
+        self.problem = None;
         let broken = !workflow.tree.problems().is_empty();
         // While a text is half typed, states seem to vanish; the last whole shape stays.
         if broken && workflow.states.len() < self.workflow.states.len() {
@@ -111,6 +122,55 @@ impl Session {
         self.selection
             .retain(|pointer| self.workflow.find(pointer).is_some());
         self.arrange();
+    }
+
+    /// Checks by other rules than before.
+    pub(super) fn check(&mut self, options: validate::Options) {
+        if options != self.options {
+            self.options = options;
+            self.derived = None;
+            self.refresh();
+        }
+    }
+
+    /// Mends a problem: the one at this place among the problems.
+    pub(super) fn fix(&mut self, index: usize) -> Result<(), Refusal> {
+        self.refresh();
+        let problem = self.findings.problems.get(index);
+        let Some(fix) = problem.and_then(|problem| problem.fix.clone()) else {
+            return Ok(());
+        };
+        let edits = fix.edits.into_iter();
+        let edits = edits.map(|(span, text)| TextEdit::replace(span, text));
+        self.apply(fix.label, edits.collect(), None)
+    }
+
+    /// The problem behind or before the one that was shown last.
+    pub(super) fn next_problem(&self, forward: bool) -> Option<usize> {
+        let count = self.findings.problems.len();
+        match (self.problem, forward) {
+            _ if count == 0 => None,
+            (None, true) => Some(0),
+            (None, false) => Some(count - 1),
+            (Some(now), true) => Some((now + 1) % count),
+            (Some(now), false) => Some((now + count - 1) % count),
+        }
+    }
+
+    /// The problem to mend without being told which: the one shown last, or the first of the
+    /// selected states that has a way out.
+    pub(super) fn problem_to_fix(&self) -> Option<usize> {
+        let has_fix = |index: &usize| {
+            let problem = self.findings.problems.get(*index);
+            problem.is_some_and(|problem| problem.fix.is_some())
+        };
+        let selected = || {
+            let states = self.selection.iter();
+            states.flat_map(|state| self.findings.of(Some(state)).map(|(index, _)| index))
+        };
+        self.problem
+            .filter(has_fix)
+            .or_else(|| selected().find(has_fix))
     }
 
     /// Lays the diagram out.
@@ -244,6 +304,26 @@ impl Session {
         self.refresh();
     }
 
+    /// Takes the text over that the file has now, as a change that can be taken back.
+    pub(super) fn reload(&mut self) -> Result<(), FileError> {
+        let Some(path) = self.path.clone() else {
+            return Ok(());
+        };
+        let content = file::read(&path)?;
+        if let Some(edit) = TextEdit::between(self.document.text(), &content.text) {
+            // An edit between two whole texts fits the first.
+            let _ = self.apply(text!("app.reload"), vec![edit], None);
+        }
+        self.bom = content.bom;
+        self.companion = companion::read(&path);
+        self.saved_companion = self.companion.clone();
+        self.document.mark_saved();
+        self.stamp = file::stamp(&path);
+        self.refresh();
+        self.arrange();
+        Ok(())
+    }
+
     pub(super) fn save(&mut self, path: &Path) -> Result<(), FileError> {
         file::write(path, self.document.text(), self.bom)?;
         companion::write(path, &self.companion)?;
@@ -274,7 +354,6 @@ impl Session {
 
     /// The worst problem of a state.
     pub(super) fn severity(&self, state: StateId) -> Option<Severity> {
-        let own = self.problems.iter().filter(|p| p.state == Some(state));
-        own.map(|problem| problem.severity).min()
+        self.findings.worst(&self.workflow.state(state).pointer)
     }
 }

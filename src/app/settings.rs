@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use serde::{Deserialize, Serialize};
 
 use crate::document::file;
+use crate::validate;
 
 const MOST_RECENT: usize = 10;
 
@@ -16,6 +17,8 @@ pub struct Settings {
     pub dark: bool,
     /// The files that were opened last, the latest first.
     pub recent: Vec<PathBuf>,
+    /// The rules whose problems aren't wanted, by name.
+    pub silent: Vec<String>,
     #[serde(skip)]
     place: Option<PathBuf>,
 }
@@ -39,6 +42,14 @@ impl Settings {
     pub(super) fn recovery_folder(&self) -> Option<PathBuf> {
         let folder = self.place.as_deref()?.parent()?;
         Some(folder.join("recovery"))
+    }
+
+    /// What documents are checked for.
+    pub(super) fn rules(&self) -> validate::Options {
+        validate::Options {
+            without: self.silent.clone(),
+            ..validate::Options::default()
+        }
     }
 
     /// Writes the settings. Without a place, or when it can't be written, they are forgotten.

@@ -67,7 +67,7 @@ fn document(app: &mut App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>
     }
     Panel::right("inspector")
         .frame(side)
-        .default_size(308.0)
+        .default_size(336.0)
         .size_range(240.0..=560.0)
         .show(ui, |ui| inspector::show(ui, theme, session, actions));
     dock::show(
@@ -96,8 +96,12 @@ fn document(app: &mut App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>
 /// What lies above everything: questions, the search, the keys.
 fn windows(app: &mut App, ctx: &egui::Context, theme: &Theme, actions: &mut Vec<Action>) {
     closing(app, ctx, theme, actions);
+    conflict(app, ctx, actions);
     typed_path(&mut app.dialogs, ctx, actions);
     find(app, ctx, actions);
+    if let Some(rule) = app.explained {
+        super::problems::explanation(ctx, theme, rule, actions);
+    }
     if app.help {
         help(app, ctx, theme);
     }
@@ -130,6 +134,30 @@ fn closing(app: &App, ctx: &egui::Context, theme: &Theme, actions: &mut Vec<Acti
             }
             if ui.button(text!("app.cancel")).clicked() {
                 actions.push(Action::KeepOpen);
+            }
+        });
+    });
+}
+
+/// Neither this program's work nor another's is thrown away unasked.
+fn conflict(app: &App, ctx: &egui::Context, actions: &mut Vec<Action>) {
+    let Some(session) = app.session.as_ref().filter(|_| app.conflict) else {
+        return;
+    };
+    dialog(ctx, &text!("app.conflict_title"), |ui| {
+        ui.label(text!("app.conflict", name = session.name()));
+        ui.add_space(12.0);
+        ui.horizontal_wrapped(|ui| {
+            for (words, action) in [
+                (text!("app.overwrite"), Action::Overwrite),
+                (text!("app.save_as"), Action::SaveAs),
+                (text!("app.reload"), Action::Reload),
+                (text!("app.cancel"), Action::LeaveConflict),
+            ] {
+                if ui.button(words).clicked() {
+                    actions.push(Action::LeaveConflict);
+                    actions.push(action);
+                }
             }
         });
     });

@@ -8,6 +8,7 @@ use egui::{
 
 use crate::diagram;
 use crate::export::{Palette, Rgb};
+use crate::validate::Severity;
 
 const MONO: &[u8] = include_bytes!("../../assets/fonts/JetBrainsMono-Regular.ttf");
 
@@ -41,6 +42,15 @@ pub(super) fn color(rgb: Rgb) -> Color32 {
 }
 
 impl Theme {
+    /// The sign and the colour of a severity.
+    pub(super) fn severity(&self, severity: Severity) -> (char, Color32) {
+        match severity {
+            Severity::Error => ('\u{e077}', self.error),
+            Severity::Warning => ('\u{e193}', self.warning),
+            Severity::Advice => ('\u{e1c2}', self.accent),
+        }
+    }
+
     pub(super) fn of(dark: bool) -> Self {
         let hex = |value: u32| {
             let [_, r, g, b] = value.to_be_bytes();

@@ -25,6 +25,24 @@ impl TextEdit {
         Self::replace(Span::at(offset), text)
     }
 
+    /// The one edit that makes `new` of `old`: of what lies between what begins and what ends
+    /// both. `None` when they are the same.
+    pub fn between(old: &str, new: &str) -> Option<Self> {
+        if old == new {
+            return None;
+        }
+        let same = |(a, b): &(u8, u8)| a == b;
+        let start = old.bytes().zip(new.bytes()).take_while(same).count();
+        let start = old.floor_char_boundary(start);
+        let (old_rest, new_rest) = (old.get(start..)?, new.get(start..)?);
+        let ends = old_rest.bytes().rev().zip(new_rest.bytes().rev());
+        let end = old_rest.len() - ends.take_while(same).count();
+        let end = old_rest.ceil_char_boundary(end);
+        let kept = old_rest.len() - end;
+        let text = new_rest.get(..new_rest.len().checked_sub(kept)?)?;
+        Some(Self::replace(Span::new(start, start + end), text))
+    }
+
     /// Removes `span`.
     pub fn remove(span: Span) -> Self {
         Self::replace(span, "")
@@ -77,6 +95,19 @@ mod tests {
         let (after, back) = apply(text, &edits).unwrap();
         assert_eq!(after, "> one 3");
         assert_eq!(apply(&after, &back).unwrap().0, text);
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn the_edit_between_two_texts_leads_from_one_to_the_other(
+            old in "[aé日\u{1F600} ]{0,12}",
+            new in "[aé日\u{1F600} ]{0,12}",
+        ) {
+            match TextEdit::between(&old, &new) {
+                None => assert_eq!(old, new),
+                Some(edit) => assert_eq!(apply(&old, &[edit]).unwrap().0, new),
+            }
+        }
     }
 
     #[test]

@@ -45,6 +45,7 @@ areas![
     "file",
     "inspector",
     "query",
+    "rules",
     "runner",
     "samples",
     "simulate",

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value as Json;
+use serde_json::{Value as Json, json};
 
 use super::engine::{TaskRequest, TaskResult};
 use super::run::{TaskResults, Unmocked};
@@ -21,7 +21,6 @@ pub struct MockError(pub String);
 #[derive(Debug, Clone, Default)]
 pub struct Mocks {
     responses: BTreeMap<String, Response>,
-    used: BTreeMap<String, u64>,
     /// What a Task without a response returns.
     pub unmocked: Unmocked,
 }
@@ -77,11 +76,57 @@ impl Mocks {
         Ok(mocks)
     }
 
+    /// The result of a call; `None` when nothing is said about it.
+    pub fn answer(&self, request: &TaskRequest) -> Option<TaskResult> {
+        let results = &self.responses.get(&*request.name)?.results;
+        let found = results
+            .iter()
+            .find(|(first, last, _)| (*first..=*last).contains(&request.invocation));
+        found.map(|(_, _, result)| result.clone())
+    }
+
+    /// Writes into a configuration that a state's calls always come to this result, in a test
+    /// case that is made where it isn't there.
+    pub fn set_always(config: &mut Json, machine: &str, case: &str, state: &str, to: &TaskResult) {
+        let response = format!("{case}: {state}");
+        let result = match to {
+            TaskResult::Return(value) => json!({ "Return": value }),
+            TaskResult::Throw { error, cause } => json!({ "Throw": {
+                "Error": error.as_deref().unwrap_or_default(),
+                "Cause": cause.as_deref().unwrap_or_default(),
+            } }),
+        };
+        if !config.is_object() {
+            *config = json!({});
+        }
+        let machines = member(config, "StateMachines");
+        // A case of this name stays where it is.
+        let home = machines.as_object().and_then(|machines| {
+            let holds = |machine: &&Json| machine["TestCases"].get(case).is_some();
+            machines.iter().find(|(_, machine)| holds(machine))
+        });
+        let home = home.map_or(machine, |(name, _)| name).to_owned();
+        member(member(member(machines, &home), "TestCases"), case)[state] = json!(response);
+        member(config, "MockedResponses")[&response] = json!({ ALWAYS: result });
+    }
+
     /// The names of the test cases of a configuration.
     pub fn cases(text: &str) -> Vec<String> {
         let json: Json = serde_json::from_str(text).unwrap_or_default();
         cases(&json).into_iter().map(|(name, _)| name).collect()
     }
+}
+
+/// The attempts that stand for every attempt.
+const ALWAYS: &str = "0-999999";
+
+/// The object at a member of an object, made where there is none.
+fn member<'j>(object: &'j mut Json, name: &str) -> &'j mut Json {
+    let member = &mut object[name];
+    if !member.is_object() {
+        *member = json!({});
+    }
+    member
 }
 
 fn cases(json: &Json) -> Vec<(String, &Json)> {
@@ -147,19 +192,12 @@ impl TaskResults for Mocks {
         let Some(response) = self.responses.get(&*request.name) else {
             return self.unmocked.result(request);
         };
-        let used = self.used.entry(request.name.to_string()).or_default();
-        let invocation = *used;
-        *used += 1;
-        let found = response
-            .results
-            .iter()
-            .find(|(first, last, _)| (*first..=*last).contains(&invocation));
-        found.map(|(_, _, result)| result.clone()).ok_or_else(|| {
+        self.answer(request).ok_or_else(|| {
             text!(
                 "simulate.mocks_spent",
                 state = request.name,
                 name = response.name,
-                attempt = invocation
+                attempt = request.invocation
             )
         })
     }
@@ -185,6 +223,28 @@ mod tests {
 
     const CONFIG: &str = r#"{"StateMachines":{"m":{"TestCases":{"a":{"S":"r"},"b":{}}}},
         "MockedResponses":{"r":{"0-1":{"Throw":{"Error":"E","Cause":"C"}},"2":{"Return":1}}}}"#;
+
+    #[test]
+    fn what_is_always_so_is_written_where_it_is_read() {
+        let mut config: Json = serde_json::from_str(CONFIG).unwrap();
+        for value in [1i64, 2] {
+            let result = TaskResult::Return(Value::from(value));
+            Mocks::set_always(&mut config, "other", "a", "T", &result);
+        }
+        assert_eq!(Mocks::cases(&config.to_string()), ["a", "b"]);
+        let mocks = Mocks::parse(&config.to_string(), Some("a")).unwrap();
+        assert_eq!(mocks.responses.len(), 2);
+        let (first, last, result) = &mocks.responses["T"].results[0];
+        assert_eq!((*first, *last), (0, 999_999));
+        assert_eq!(*result, TaskResult::Return(Value::from(2i64)));
+        let mut none = Json::Null;
+        let thrown = TaskResult::Throw {
+            error: Some("E".into()),
+            cause: None,
+        };
+        Mocks::set_always(&mut none, "m", "c", "S", &thrown);
+        assert!(Mocks::parse(&none.to_string(), None).is_ok());
+    }
 
     #[test]
     fn cases_are_chosen_by_name() {

@@ -5,6 +5,7 @@
 
 mod choice;
 mod compile;
+mod cost;
 mod engine;
 mod event;
 mod flow;
@@ -14,6 +15,7 @@ mod reader;
 mod run;
 mod test_state;
 
+pub use cost::{Prices, Usage};
 pub use engine::{
     Execution, Failure, Position, Status, Step, TaskRequest, TaskResult, Token, Visit,
 };

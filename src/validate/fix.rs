@@ -42,7 +42,11 @@ impl Check<'_> {
         let end = self.node(last).span().end;
         let member = format!("{name}: {value}");
         Some(Fix {
-            label: text!("validate.fix_add", member = member),
+            // A long value would hide what is added.
+            label: text!(
+                "validate.fix_add",
+                member = if value.len() < 20 { &member } else { name }
+            ),
             edits: vec![(Span::at(end), format!(",{blank}{member}"))],
         })
     }

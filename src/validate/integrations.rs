@@ -59,3 +59,39 @@ pub(super) const SERVICES: &[(&str, &[(&str, Waits)])] = &[
     ("sqs", &[("sendMessage", Token)]),
     ("states", &[("startExecution", Execution)]),
 ];
+
+/// Services that take few calls a second, so that a Map without a limit is soon refused.
+///
+/// Source: each service's "Quotas" page; those listed take some tens of calls a second or fewer.
+pub(super) const LIMITED: &[&str] = &[
+    "athena",
+    "batch",
+    "bedrock",
+    "codebuild",
+    "databrew",
+    "ecs",
+    "eks",
+    "elasticmapreduce",
+    "emr-containers",
+    "emr-serverless",
+    "glue",
+    "http",
+    "mediaconvert",
+    "sagemaker",
+    "textract",
+    "rekognition",
+    "comprehend",
+    "transcribe",
+    "translate",
+    "polly",
+    "ses",
+    "sesv2",
+];
+
+/// The service that a Resource calls: `glue` for `arn:aws:states:::glue:startJobRun.sync` and for
+/// `arn:aws:states:::aws-sdk:glue:startJobRun`.
+pub(super) fn service(resource: &str) -> Option<&str> {
+    let rest = resource.split_once(":states:::")?.1;
+    let rest = rest.strip_prefix("aws-sdk:").unwrap_or(rest);
+    rest.split([':', '.']).next()
+}

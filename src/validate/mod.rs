@@ -1,14 +1,17 @@
 //! The rules of the language: what the service would report about a definition, with its place
 //! and, where it is plain, the way out.
 
+mod advice;
 mod choices;
 mod errors;
+mod examples;
 mod expressions;
 mod fields;
 mod fix;
 mod flow;
 mod integrations;
 mod limits;
+mod literals;
 mod maps;
 mod names;
 mod problem;
@@ -23,6 +26,7 @@ mod variables;
 #[cfg(test)]
 mod tests;
 
+pub use examples::Example;
 pub use problem::{Fix, Problem, Severity};
 pub use rules::{RULES, Rule};
 
@@ -36,7 +40,7 @@ use crate::graph::Graph;
 use crate::messages;
 
 /// What to check for.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Options {
     /// The type of workflow that the definition is meant for.
     pub kind: WorkflowType,
@@ -56,6 +60,8 @@ const GROUPS: &[fn(&mut Check<'_>)] = &[
     tasks::check,
     maps::check,
     variables::check,
+    advice::check,
+    literals::check,
 ];
 
 /// Finds every problem of a workflow, in the order of the text.
@@ -110,8 +116,8 @@ impl<'w> Check<'w> {
         arguments: Arguments<'_>,
         fix: Option<Fix>,
     ) {
-        let unwanted = rule.severity == Severity::Warning
-            && self.options.without.iter().any(|code| code == rule.code);
+        let unwanted = rule.severity != Severity::Error
+            && self.options.without.iter().any(|word| rule.answers(word));
         let message = messages::fill(messages::template(rule.key), arguments);
         if unwanted || !self.reported.insert((at.span, message.clone())) {
             return;

@@ -11,14 +11,16 @@ pub enum Severity {
     Error,
     /// The service takes it, and it may not do what it should.
     Warning,
+    /// It does what it says; experience says otherwise.
+    Advice,
 }
 
 impl Severity {
-    /// As the headless commands print it.
+    /// As the headless commands print it, to whom advice is a warning.
     pub fn name(self) -> &'static str {
         match self {
             Self::Error => "error",
-            Self::Warning => "warning",
+            Self::Warning | Self::Advice => "warning",
         }
     }
 }

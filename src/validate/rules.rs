@@ -5,7 +5,12 @@
 //! so a rule has a name of its own as well. What the service takes and Passo warns of has a code
 //! of Passo's own.
 
-use super::Severity;
+use super::examples::{self, Example};
+use super::{Severity, similar};
+use crate::text;
+
+/// The word that means all advice, where rules are switched off.
+const ADVICE: &str = "advice";
 
 /// A rule of the language, or advice.
 #[derive(Debug, PartialEq, Eq)]
@@ -23,6 +28,38 @@ pub struct Rule {
 }
 
 impl Rule {
+    /// Why the rule is there and what to do, for people.
+    pub fn explanation(&self) -> String {
+        text!(format!("rules.{}", self.name.to_lowercase()).as_str())
+    }
+
+    /// What breaks it and what doesn't; rules of sizes have none.
+    pub fn example(&self) -> Option<Example> {
+        examples::of(self.name)
+    }
+
+    /// Whether a word of a user's means this rule: its name, its code, or all advice.
+    pub fn answers(&self, word: &str) -> bool {
+        self.name.eq_ignore_ascii_case(word)
+            || self.code.eq_ignore_ascii_case(word)
+            || (self.severity == Severity::Advice && word.eq_ignore_ascii_case(ADVICE))
+    }
+
+    /// The rules that this word names: a rule's own name, or a code.
+    pub fn named(word: &str) -> Vec<&'static Self> {
+        let is = |name: &str| name.eq_ignore_ascii_case(word);
+        match RULES.iter().find(|rule| is(rule.name)) {
+            Some(rule) => vec![rule],
+            None => RULES.iter().copied().filter(|rule| is(rule.code)).collect(),
+        }
+    }
+
+    /// The name of the rule that may have been meant by a word.
+    pub fn like(word: &str) -> Option<&'static str> {
+        let word = word.to_uppercase();
+        similar::meant(&word, RULES.iter().map(|rule| rule.name))
+    }
+
     /// Where the developer guide tells more.
     pub fn link(&self) -> String {
         format!(
@@ -142,6 +179,14 @@ rules! {
     DISTRIBUTED_ONLY: Error "SCHEMA_VALIDATION_FAILED" "validate.distributed_only" "state-map-inline";
     EXECUTION_TYPE: Error "SCHEMA_VALIDATION_FAILED" "validate.execution_type" "state-map-distributed";
     EXECUTION_TYPE_INLINE: Error "SCHEMA_VALIDATION_FAILED" "validate.execution_type_inline" "state-map-inline";
+    // Advice
+    NO_RETRY: Advice "NO_RETRY" "validate.no_retry" "concepts-error-handling";
+    ENDLESS_WAIT: Advice "ENDLESS_WAIT" "validate.endless_wait" "sfn-best-practices";
+    MAP_UNLIMITED: Advice "MAP_UNLIMITED" "validate.map_unlimited" "state-map";
+    SWALLOWED: Advice "SWALLOWED" "validate.swallowed" "concepts-error-handling";
+    RESULT_DROPPED: Advice "RESULT_DROPPED" "validate.result_dropped" "input-output-resultpath";
+    PLAIN_SECRET: Warning "PLAIN_SECRET" "validate.plain_secret" "security-best-practices";
+    PLACEHOLDER: Warning "PLACEHOLDER" "validate.placeholder" "concepts-sam-sfn";
     // Workflow types and quotas
     EXPRESS_MAP: Error "SCHEMA_VALIDATION_FAILED" "validate.express_map" "choosing-workflow-type";
     EXPRESS_TASK: Error "SCHEMA_VALIDATION_FAILED" "validate.express_task" "choosing-workflow-type";
@@ -172,10 +217,7 @@ mod tests {
             .filter(|rule| rule.severity == Severity::Error)
             .map(|rule| rule.code)
             .collect();
-        for rule in RULES
-            .iter()
-            .filter(|rule| rule.severity == Severity::Warning)
-        {
+        for rule in RULES.iter().filter(|rule| rule.severity != Severity::Error) {
             assert!(!errors.contains(rule.code), "{}", rule.name);
         }
     }

@@ -18,7 +18,7 @@ pub(super) enum Trail<'a> {
 }
 
 impl Trail<'_> {
-    fn pointer(self) -> Pointer {
+    pub(super) fn pointer(self) -> Pointer {
         match self {
             Self::Field(record, name) => record.join(name),
             Self::Member(around, name) => around.pointer().join(name),

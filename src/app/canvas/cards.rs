@@ -13,7 +13,6 @@ use super::wires::{SKETCH, snapped};
 use crate::diagram::{Card, Face, LINE_HEIGHT, SUBTITLE_SIZE, TITLE_SIZE, badge_icon, icon, width};
 use crate::edit::Port;
 use crate::text;
-use crate::validate::Severity;
 
 /// Smaller words than this can't be read, so they aren't drawn.
 const LEAST_WORDS: f32 = 5.0;
@@ -164,10 +163,7 @@ impl Look {
                 look.border = Stroke::new(1.8, ink);
             }
         } else if let Some(severity) = session.severity(card.state) {
-            look.sign = Some(match severity {
-                Severity::Error => ('\u{e077}', theme.error),
-                Severity::Warning => ('\u{e193}', theme.warning),
-            });
+            look.sign = Some(theme.severity(severity));
         }
         look
     }

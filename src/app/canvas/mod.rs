@@ -77,10 +77,7 @@ impl Canvas {
 
     /// Starts over with another document.
     pub(super) fn reset(&mut self) {
-        *self = Self {
-            fit: true,
-            ..Self::default()
-        };
+        *self = Self::default();
     }
 }
 
@@ -121,7 +118,9 @@ pub(super) fn show(
 fn prepare(canvas: &mut Canvas, session: &Session) {
     let first = canvas.shown.is_none();
     canvas.shown = Some((session.diagram.cards.len(), session.laid_out));
-    if std::mem::take(&mut canvas.fit) || first {
+    if first {
+        canvas.view.begin(session.diagram.bounds);
+    } else if std::mem::take(&mut canvas.fit) {
         canvas.view.fit(session.diagram.bounds);
     }
     if std::mem::take(&mut canvas.reveal) {

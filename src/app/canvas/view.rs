@@ -4,7 +4,7 @@ use egui::{Pos2, Rect, Response, Ui, Vec2, pos2, vec2};
 
 use crate::layout;
 
-const LEAST: f32 = 0.04;
+const LEAST: f32 = 0.01;
 const MOST: f32 = 3.0;
 /// Room around the diagram when all of it is shown, in points.
 const MARGIN: f32 = 40.0;
@@ -58,18 +58,32 @@ impl View {
         self.offset += at - moved;
     }
 
-    /// Shows all of it, at 100 % at most, from the top when it is long.
+    /// Shows all of it, at 100 % at most.
     pub(super) fn fit(&mut self, bounds: layout::Rect) {
-        let room = self.screen.size() - Vec2::splat(2.0 * MARGIN);
-        let size = vec2(bounds.size.width.max(1.0), bounds.size.height.max(1.0));
-        let zoom = (room.x / size.x).min(room.y / size.y).clamp(LEAST, 1.0);
-        // Words below half their size can't be read: a long workflow starts at its top instead.
-        self.zoom = if zoom < 0.45 && size.y > size.x * 2.0 {
-            (room.x / size.x).clamp(0.6, 1.0)
-        } else {
-            zoom
-        };
-        let shown = size * self.zoom;
+        let (room, size) = (self.room(), size_of(bounds));
+        let zoom = (room.x / size.x).min(room.y / size.y);
+        self.place(bounds, zoom.clamp(LEAST, 1.0));
+    }
+
+    /// Shows all of it when it is first seen. Where its words couldn't be read then, a long one
+    /// starts at its top instead.
+    pub(super) fn begin(&mut self, bounds: layout::Rect) {
+        self.fit(bounds);
+        let size = size_of(bounds);
+        if self.zoom < 0.45 && size.y > size.x * 2.0 {
+            self.place(bounds, (self.room().x / size.x).clamp(0.6, 1.0));
+        }
+    }
+
+    fn room(&self) -> Vec2 {
+        self.screen.size() - Vec2::splat(2.0 * MARGIN)
+    }
+
+    /// Puts a diagram in the middle, or at the top when it is higher than the canvas.
+    fn place(&mut self, bounds: layout::Rect, zoom: f32) {
+        self.zoom = zoom;
+        let room = self.room();
+        let shown = size_of(bounds) * zoom;
         let top = if shown.y > room.y {
             MARGIN
         } else {
@@ -89,6 +103,10 @@ impl View {
             self.offset += self.screen.center() - rect.center();
         }
     }
+}
+
+fn size_of(bounds: layout::Rect) -> Vec2 {
+    vec2(bounds.size.width.max(1.0), bounds.size.height.max(1.0))
 }
 
 /// Pan and zoom by wheel, trackpad, middle button and Space.

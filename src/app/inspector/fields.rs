@@ -12,6 +12,7 @@ use crate::document::Pointer;
 use crate::document::syntax::NodeRef;
 use crate::edit::Command;
 use crate::text;
+use crate::validate::Problem;
 
 /// The object whose field it is.
 pub(super) struct Place<'a> {
@@ -63,6 +64,8 @@ pub(super) fn row(
         return;
     }
     ui.horizontal(|ui| {
+        ui.spacing_mut().interact_size.y = 14.0;
+        ui.spacing_mut().button_padding.y = 0.0;
         let mut words = RichText::new(name).color(theme.muted).small();
         if row.presence == Presence::Required {
             words = words.strong();
@@ -79,8 +82,47 @@ pub(super) fn row(
             }
         }
     });
-    value(ui, session, place, row, node, actions);
+    let field = ui.scope(|ui| value(ui, session, place, row, node, actions));
+    let at = place.pointer.join(name);
+    let state = session.workflow.find_around(place.pointer);
+    let state = state.map(|id| &session.workflow.state(id).pointer);
+    for (index, found) in session.findings.within(state, at.as_str()) {
+        let (_, ink) = theme.severity(found.severity);
+        let rect = field.response.rect;
+        let stroke = egui::Stroke::new(1.5, ink);
+        ui.painter().hline(rect.x_range(), rect.bottom(), stroke);
+        problem(ui, theme, found, index, actions);
+    }
     ui.add_space(3.0);
+}
+
+/// What is wrong with what stands above, and the way out.
+pub(super) fn problem(
+    ui: &mut Ui,
+    theme: &Theme,
+    problem: &Problem,
+    index: usize,
+    actions: &mut Vec<Action>,
+) {
+    let (sign, ink) = theme.severity(problem.severity);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.x = 5.0;
+        ui.label(super::icon(sign, 12.0).color(ink));
+        let words = RichText::new(&problem.message).color(ink).size(12.0);
+        let label = ui.add(egui::Label::new(words).sense(egui::Sense::click()));
+        if label.on_hover_text(problem.rule.explanation()).clicked() {
+            actions.push(Action::ExplainRule(Some(problem.rule)));
+        }
+        if let Some(fix) = &problem.fix {
+            let words = RichText::new(text!("app.fix_short"))
+                .size(12.0)
+                .color(theme.accent);
+            let response = ui.add(egui::Button::new(words).small());
+            if response.on_hover_text(&fix.label).clicked() {
+                actions.push(Action::FixProblem(Some(index)));
+            }
+        }
+    });
 }
 
 fn value(

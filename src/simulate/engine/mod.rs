@@ -179,6 +179,8 @@ pub struct Execution {
     ready: Vector<usize>,
     timers: OrdMap<(Timestamp, usize), ()>,
     requests: Vector<TaskRequest>,
+    /// How often each state's call was answered.
+    answered: OrdMap<StateId, u64>,
     events: Vector<Arc<Event>>,
     event_count: u64,
     transitions: u64,
@@ -227,6 +229,7 @@ impl Execution {
             ready: Vector::new(),
             timers: OrdMap::new(),
             requests: Vector::new(),
+            answered: OrdMap::new(),
             events: Vector::new(),
             event_count: 0,
             transitions: 0,
@@ -287,7 +290,8 @@ impl Execution {
         }
         if let Some(thread) = self.ready.pop_front() {
             self.run(thread);
-        } else if let Some(request) = self.requests.front() {
+        } else if let Some(request) = self.requests.front_mut() {
+            request.invocation = self.answered.get(&request.state).copied().unwrap_or(0);
             return Step::NeedsResult(request.clone());
         } else if let Some((at, thread)) = self.timers.keys().next().copied() {
             self.timers.remove(&(at, thread));

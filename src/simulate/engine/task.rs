@@ -26,6 +26,8 @@ pub struct TaskRequest {
     pub input: Value,
     /// How often the state was tried before, in this visit.
     pub attempt: u64,
+    /// How often a call of this state was answered before, in the whole execution.
+    pub invocation: u64,
     /// The task token, which a callback gives back.
     pub token: String,
 }
@@ -170,6 +172,7 @@ impl Execution {
             arguments,
             input: it.input.clone(),
             attempt: it.attempts.iter().sum(),
+            invocation: 0,
             token: format!("{}-{}", self.name, it.entered),
         };
         self.explain(request.state, Reason::Called);
@@ -224,6 +227,7 @@ impl Execution {
             return;
         };
         self.requests.remove(index);
+        *self.answered.entry(request.state).or_default() += 1;
         let thread = request.thread;
         let outcome = match result {
             TaskResult::Return(value) => self.returned(thread, request, &value),

@@ -1,0 +1,139 @@
+//! What one frame of the window costs: the pass over the interface and the tessellation, without
+//! the graphics card.
+//!
+//! `cargo bench --bench frames` prints the median of several frames in milliseconds. The baseline
+//! is egui alone in the same run: one rectangle and one line of text for each card in sight.
+
+#![allow(clippy::unwrap_used)]
+
+use std::hint::black_box;
+use std::time::Instant;
+
+use egui::{Context, FontId, Pos2, RawInput, Rect, Sense, pos2, vec2};
+use passo::app::{Action, App, FileDialogs, Settings};
+
+const SIZE: egui::Vec2 = vec2(1920.0, 1080.0);
+
+struct NoDialogs;
+
+impl FileDialogs for NoDialogs {
+    fn open(&self) -> Option<std::path::PathBuf> {
+        None
+    }
+
+    fn save(&self, _: &str) -> Option<std::path::PathBuf> {
+        None
+    }
+}
+
+/// A Parallel of as many branches as each has states, every fifth of them a Choice.
+fn definition(states: usize) -> String {
+    let side = (states as f64).sqrt().round() as usize;
+    let branches: Vec<String> = (0..side)
+        .map(|index| branch(index, states / side))
+        .collect();
+    format!(
+        r#"{{"StartAt":"All","States":{{"All":{{"Type":"Parallel","Branches":[{}],"End":true}}}}}}"#,
+        branches.join(",")
+    )
+}
+
+fn branch(index: usize, states: usize) -> String {
+    let name = |state: usize| format!("Step {index}.{state}");
+    let last = name(states - 1);
+    let mut members: Vec<String> = (0..states - 1)
+        .map(|state| {
+            let (own, next) = (name(state), name(state + 1));
+            match state % 5 {
+                4 => format!(
+                    r#""{own}":{{"Type":"Choice","Choices":[{{"Variable":"$.n","NumericGreaterThan":{state},"Next":"{last}"}}],"Default":"{next}"}}"#
+                ),
+                _ => format!(
+                    r#""{own}":{{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Next":"{next}"}}"#
+                ),
+            }
+        })
+        .collect();
+    members.push(format!(r#""{last}":{{"Type":"Succeed"}}"#));
+    format!(
+        r#"{{"StartAt":"{}","States":{{{}}}}}"#,
+        name(0),
+        members.join(",")
+    )
+}
+
+fn input() -> RawInput {
+    RawInput {
+        screen_rect: Some(Rect::from_min_size(Pos2::ZERO, SIZE)),
+        ..RawInput::default()
+    }
+}
+
+/// The median of several frames, in milliseconds.
+fn frame(ctx: &Context, mut show: impl FnMut(&mut egui::Ui)) -> f64 {
+    let mut times: Vec<f64> = (0..25)
+        .map(|_| {
+            let start = Instant::now();
+            let output = ctx.run_ui(input(), &mut show);
+            black_box(ctx.tessellate(output.shapes, output.pixels_per_point));
+            start.elapsed().as_secs_f64() * 1000.0
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    times[times.len() / 2]
+}
+
+fn passo(states: usize, zoom: Option<f32>) -> f64 {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.asl.json");
+    std::fs::write(&file, definition(states)).unwrap();
+    let ctx = Context::default();
+    let mut app = App::new(Settings::default(), Box::new(NoDialogs));
+    app.prepare(&ctx);
+    app.act(Action::OpenPath(file));
+    for _ in 0..5 {
+        let _ = ctx.run_ui(input(), |ui| app.show(ui));
+    }
+    app.act(zoom.map_or(Action::Fit, Action::Zoom));
+    for _ in 0..30 {
+        let _ = ctx.run_ui(input(), |ui| app.show(ui));
+    }
+    assert!(app.text().is_some());
+    frame(&ctx, |ui| app.show(ui))
+}
+
+fn plain(cards: usize) -> f64 {
+    let ctx = Context::default();
+    let mut app = App::new(Settings::default(), Box::new(NoDialogs));
+    app.prepare(&ctx);
+    let _ = ctx.run_ui(input(), |_| {});
+    frame(&ctx, |ui| {
+        let (whole, _) = ui.allocate_exact_size(SIZE, Sense::hover());
+        for index in 0..cards {
+            let at = pos2((index % 60) as f32 * 32.0, (index / 60) as f32 * 6.0);
+            let rect = Rect::from_min_size(whole.min + at.to_vec2(), vec2(30.0, 5.0));
+            ui.painter().rect_filled(rect, 2.0, egui::Color32::GRAY);
+            let font = FontId::proportional(12.0);
+            ui.painter().text(
+                rect.min,
+                egui::Align2::LEFT_TOP,
+                format!("S{index}"),
+                font,
+                egui::Color32::BLACK,
+            );
+        }
+    })
+}
+
+fn main() {
+    println!("one frame at {} x {}, in ms", SIZE.x, SIZE.y);
+    println!("  states       fit    at 100 %   egui alone, a box and a word each");
+    for states in [100, 300, 1_000, 10_000] {
+        println!(
+            "  {states:6}  {:8.2}    {:8.2}   {:8.2}",
+            passo(states, None),
+            passo(states, Some(1.0)),
+            plain(states),
+        );
+    }
+}
