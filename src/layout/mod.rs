@@ -9,6 +9,7 @@ pub mod measure;
 mod nest;
 mod pins;
 mod request;
+mod reroute;
 mod scope;
 
 pub use geometry::{Point, Rect, Size};

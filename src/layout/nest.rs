@@ -2,6 +2,7 @@
 
 use super::geometry::{Point, Rect, Size};
 use super::request::{Direction, Edge, Request, Spacing};
+use super::reroute::reroute;
 use super::scope::{self, Arranged};
 use super::{Layout, Route, pins};
 
@@ -206,9 +207,7 @@ impl<'a> Tree<'a> {
             }
         }
         pins::apply(&mut layout, request, &self.scopes);
-        for &edge in &self.astray {
-            layout.routes[edge] = pins::route_anew(&layout, request, edge, &[], false);
-        }
+        reroute(&mut layout, request, &self.astray, &[], &[]);
         layout.bounds = bounds(&layout);
         layout
     }

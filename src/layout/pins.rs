@@ -1,10 +1,10 @@
 //! Boxes that a hand put somewhere: they go there, what is in their way makes room, frames grow
 //! around them, and the edges concerned find a new way.
 
-use super::detour::{self, End};
-use super::geometry::{Point, Rect, Size};
+use super::geometry::{Point, Rect};
 use super::nest::Scope;
-use super::request::{Direction, Port, Request};
+use super::request::{Direction, Request};
+use super::reroute::reroute;
 use super::{Layout, Route};
 
 /// Moves what is pinned, and what that concerns. `scopes` come with the outer before the inner.
@@ -202,101 +202,19 @@ impl<'a> Pinning<'a> {
             .iter()
             .map(|&node| self.layout.nodes[node])
             .collect();
-        for &index in &scope.edges {
+        let touched = |&index: &usize| {
             let edge = &self.request.edges[index];
-            let touched = self.moved[edge.from]
+            let route = &self.layout.routes[index];
+            self.moved[edge.from]
                 || self.moved[edge.to]
                 || moved
                     .iter()
-                    .any(|&node| crosses(&self.layout.routes[index], self.layout.nodes[node]));
-            if touched {
-                self.layout.routes[index] = self.detour(index, &boxes);
-            }
-        }
+                    .any(|&node| crosses(route, self.layout.nodes[node]))
+        };
+        let (anew, beside): (Vec<usize>, Vec<usize>) =
+            scope.edges.iter().partition(|&at| touched(at));
+        reroute(self.layout, self.request, &anew, &beside, &boxes);
     }
-
-    fn detour(&self, index: usize, boxes: &[Rect]) -> Route {
-        let back = self.layout.routes[index].back;
-        route_anew(self.layout, self.request, index, boxes, back)
-    }
-}
-
-/// A way for an edge around `boxes`, its label on the longest stretch.
-pub(super) fn route_anew(
-    layout: &Layout,
-    request: &Request,
-    index: usize,
-    boxes: &[Rect],
-    back: bool,
-) -> Route {
-    let edge = &request.edges[index];
-    let down = request.direction == Direction::Down;
-    let turn = |point: Point| if down { point } else { point.swapped() };
-    let flow = |node: usize| {
-        let rect = layout.nodes[node];
-        if down { rect } else { rect.swapped() }
-    };
-    let (from, to) = (flow(edge.from), flow(edge.to));
-    let start = if edge.port == Port::Catch || edge.from == edge.to {
-        let at = Point::new(from.max().x, from.center().y);
-        End {
-            at,
-            direction: Point::new(1.0, 0.0),
-        }
-    } else {
-        let at = Point::new(from.center().x, from.max().y);
-        End {
-            at,
-            direction: Point::new(0.0, 1.0),
-        }
-    };
-    let end = End {
-        at: Point::new(to.center().x, to.min.y),
-        direction: Point::new(0.0, -1.0),
-    };
-    let turned: Vec<Rect> = boxes
-        .iter()
-        .map(|rect| if down { *rect } else { rect.swapped() })
-        .collect();
-    let mut points: Vec<Point> = detour::find(start, end, &turned, request.spacing.layer / 2.0)
-        .into_iter()
-        .map(turn)
-        .collect();
-    super::simplify(&mut points);
-    let label = edge.label.map(|size| beside(&points, size, boxes));
-    Route {
-        points,
-        label,
-        back,
-    }
-}
-
-/// From one place that is tried for a label to the next.
-const STEP: f32 = 8.0;
-/// How many steps away from its line a label may get.
-const STEPS: usize = 100;
-
-/// The place for a label on a line's longest stretch, or as near to a stretch as boxes allow.
-fn beside(points: &[Point], size: Size, boxes: &[Rect]) -> Rect {
-    let mut stretches: Vec<Rect> = points
-        .windows(2)
-        .map(|pair| Rect::between(pair[0], pair[1]))
-        .collect();
-    let length = |stretch: &Rect| stretch.size.width + stretch.size.height;
-    stretches.sort_by(|a, b| length(b).total_cmp(&length(a)));
-    let ways = [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)];
-    let places = (0..STEPS).flat_map(|step| {
-        let far = step as f32 * STEP;
-        stretches.iter().flat_map(move |stretch| {
-            let center = stretch.center();
-            ways.map(|(x, y)| center.moved(Point::new(x * far, y * far)))
-        })
-    });
-    let mut places = places.map(|at| Rect::centred(at, size));
-    places
-        .find(|place| !boxes.iter().any(|other| other.intersects(*place)))
-        .or_else(|| Some(Rect::centred(stretches.first()?.center(), size)))
-        .unwrap_or_default()
 }
 
 fn crosses(route: &Route, rect: Rect) -> bool {
