@@ -7,7 +7,7 @@
 use std::hint::black_box;
 use std::rc::Rc;
 use std::sync::Arc;
-use std::time::{Duration, Instant};
+use std::time::Instant;
 
 use passo::asl::{self, WorkflowType};
 use passo::diagram::{Options, build};
@@ -96,7 +96,7 @@ fn opening() {
 }
 
 fn laying_out() {
-    println!("lay out, with words and wires");
+    println!("lay out, with words and wires; the bench `layout` has it beside dot");
     for states in [100, 1_000, 10_000] {
         let text = definition(states);
         let workflow = asl::read(Arc::new(parse(text, Format::Json)));
@@ -105,42 +105,8 @@ fn laying_out() {
         let own = median(|| {
             black_box(build(&workflow, &graph, &options));
         });
-        println!(
-            "  {states:6} states              {own:8.2} ms   {}",
-            dot(&workflow, &graph, &options)
-        );
+        println!("  {states:6} states              {own:8.2} ms");
     }
-}
-
-/// Some graphs keep Graphviz busy for minutes.
-const PATIENCE: Duration = Duration::from_secs(10);
-
-/// How long Graphviz takes for the same graph, where it is installed.
-fn dot(workflow: &asl::Workflow, graph: &Graph, options: &Options) -> String {
-    if workflow.states.len() > 2_000 {
-        return "dot left out: it takes minutes".to_owned();
-    }
-    let diagram = build(workflow, graph, options);
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("g.dot");
-    std::fs::write(&file, passo::export::dot(&diagram, workflow)).unwrap();
-    let start = Instant::now();
-    let started = std::process::Command::new("dot")
-        .args(["-Tplain", "-o", "/dev/null"])
-        .arg(&file)
-        .spawn();
-    let Ok(mut dot) = started else {
-        return "dot isn't installed".to_owned();
-    };
-    while start.elapsed() < PATIENCE {
-        if let Ok(Some(_)) = dot.try_wait() {
-            return format!("dot: {:.0} ms", start.elapsed().as_secs_f64() * 1000.0);
-        }
-        std::thread::sleep(Duration::from_millis(1));
-    }
-    let _ = dot.kill();
-    let _ = dot.wait();
-    format!("dot: stopped after {} s", PATIENCE.as_secs())
 }
 
 const LOOP: &str = r#"{"StartAt":"More?","States":{"More?":{"Type":"Choice","Choices":[{"Variable":"$.stop","BooleanEquals":true,"Next":"Done"}],"Default":"On"},"On":{"Type":"Pass","Next":"More?"},"Done":{"Type":"Succeed"}}}"#;

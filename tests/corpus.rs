@@ -1,4 +1,4 @@
-//! Real definitions: each opens, is drawn without faults, and is written back byte by byte.
+//! Real definitions: each opens, is drawn clearly, and is written back byte by byte.
 // Helpers of tests may fail as tests do.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
@@ -6,11 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use passo::asl;
-use passo::diagram::{Options, build};
+use passo::diagram::{Card, Diagram, Options, build};
 use passo::document::syntax::{Format, parse};
 use passo::document::{Document, file};
 use passo::edit::{Command, plan};
 use passo::graph::Graph;
+use passo::layout::{Direction, Rect};
 use passo::validate::{self, validate};
 
 fn corpus() -> Vec<PathBuf> {
@@ -37,19 +38,64 @@ fn files_survive_opening_and_saving() {
 }
 
 #[test]
-fn no_two_cards_overlap() {
+fn cards_wires_and_words_keep_clear_of_each_other() {
     for path in corpus() {
         let content = file::read(&path).unwrap();
         let workflow = asl::read(Arc::new(parse(content.text, content.format)));
         let _ = validate(&workflow, &validate::Options::default());
-        let diagram = build(&workflow, &Graph::of(&workflow), &Options::default());
-        for (index, a) in diagram.cards.iter().enumerate() {
-            for b in &diagram.cards[index + 1..] {
-                let inside = b.rect.encloses(a.rect) || a.rect.encloses(b.rect);
-                assert!(inside || !a.rect.intersects(b.rect), "{}", path.display());
+        let graph = Graph::of(&workflow);
+        for direction in [Direction::Down, Direction::Right] {
+            let options = Options {
+                direction,
+                ..Options::default()
+            };
+            let faults = faults(&build(&workflow, &graph, &options));
+            assert_eq!(faults, Vec::<String>::new(), "{}", path.display());
+        }
+    }
+}
+
+/// What is wrong with a diagram's geometry.
+fn faults(diagram: &Diagram) -> Vec<String> {
+    let mut faults = Vec::new();
+    for (index, a) in diagram.cards.iter().enumerate() {
+        for b in &diagram.cards[index + 1..] {
+            let inside = b.rect.encloses(a.rect) || a.rect.encloses(b.rect);
+            if !inside && a.rect.intersects(b.rect) {
+                faults.push(format!("{:?} and {:?} overlap", a.title, b.title));
             }
         }
     }
+    for (index, wire) in diagram.wires.iter().enumerate() {
+        let ends = [wire.from, wire.to];
+        let ends = ends.map(|end| end.and_then(|state| diagram.card(state)));
+        // Of the frames that the wire lies in, it may touch all but the title.
+        let around = |card: &Card| {
+            let within = |end: &Card| end.state != card.state && card.rect.encloses(end.rect);
+            card.frame && ends.iter().flatten().all(|end| within(end))
+        };
+        let label = wire.label.as_ref().map(|label| label.rect);
+        for card in &diagram.cards {
+            let solid = if around(card) { card.header } else { card.rect };
+            let steps = wire.points.windows(2);
+            let mut steps = steps.map(|step| Rect::between(step[0], step[1]).grown(0.1));
+            if steps.any(|step| step.intersects(solid.grown(-0.2))) {
+                faults.push(format!("wire {index} runs through {:?}", card.title));
+            }
+            if label.is_some_and(|label| label.intersects(solid)) {
+                faults.push(format!("words of wire {index} cover {:?}", card.title));
+            }
+        }
+        for other in &diagram.wires[index + 1..] {
+            let other = other.label.as_ref().map(|label| label.rect);
+            if let (Some(one), Some(other)) = (label, other)
+                && one.intersects(other)
+            {
+                faults.push(format!("words of wire {index} cover others"));
+            }
+        }
+    }
+    faults
 }
 
 #[test]

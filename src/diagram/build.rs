@@ -9,7 +9,7 @@ use super::{Card, Diagram, Lane, Terminal, Wire, WireKind, WireLabel};
 use crate::asl::{MachineId, StateId, StateType, Workflow};
 use crate::document::Pointer;
 use crate::graph::{Graph, TransitionKind};
-use crate::layout::{self, Direction, Edge, Group, Layout, Node, Point, Port, Rect, Request, Size};
+use crate::layout::{self, Direction, Edge, Layout, Node, Point, Port, Rect, Request, Size};
 
 /// The longest label that is drawn in full, in points.
 const LABEL_ROOM: f32 = 190.0;
@@ -39,7 +39,6 @@ pub fn build(workflow: &Workflow, graph: &Graph, options: &Options) -> Diagram {
         workflow,
         options,
         nodes: Vec::new(),
-        groups: Vec::new(),
         things: Vec::new(),
         cards: Vec::new(),
         lanes: Vec::new(),
@@ -51,7 +50,7 @@ pub fn build(workflow: &Workflow, graph: &Graph, options: &Options) -> Diagram {
         direction: options.direction,
         nodes: builder.nodes,
         edges,
-        groups: builder.groups,
+        groups: builder.lanes.len(),
         spacing: layout::Spacing::default(),
     };
     let layout = layout::lay_out(&request);
@@ -83,7 +82,6 @@ struct Builder<'a> {
     workflow: &'a Workflow,
     options: &'a Options,
     nodes: Vec<Node>,
-    groups: Vec<Group>,
     things: Vec<Thing>,
     cards: Vec<Card>,
     lanes: Vec<Lane>,
@@ -160,8 +158,7 @@ impl Builder<'_> {
             return;
         }
         for &machine in &state.machines {
-            let lane = self.groups.len();
-            self.groups.push(Group { owner: Some(node) });
+            let lane = self.lanes.len();
             self.lanes.push(Lane {
                 machine,
                 owner: id,
@@ -277,22 +274,12 @@ impl Drawing {
     fn place(mut self, layout: &Layout, wires: Vec<Wire>) -> Diagram {
         let mut terminals = Vec::new();
         let mut cards = self.cards.iter_mut();
-        for (thing, &rect) in self.things.iter().zip(&layout.nodes) {
+        let places = layout.nodes.iter().zip(&layout.headers);
+        for (thing, (&rect, &header)) in self.things.iter().zip(places) {
             match thing {
                 Thing::Card => {
                     if let Some(card) = cards.next() {
-                        card.header = Rect {
-                            min: rect.min,
-                            size: Size {
-                                width: rect.size.width,
-                                height: if card.frame {
-                                    size(card).height
-                                } else {
-                                    rect.size.height
-                                },
-                            },
-                        };
-                        card.rect = rect;
+                        (card.rect, card.header) = (rect, header);
                     }
                 }
                 Thing::Start => terminals.push(Terminal { start: true, rect }),

@@ -1,85 +1,93 @@
-//! How good a layout is, in figures.
+//! What a layout is judged by: the crossings and the length of its lines.
 
-use super::{Layout, Point, Rect, Request};
+use std::collections::BTreeSet;
 
-/// The length of all lines together, in points.
-pub fn length(layout: &Layout) -> f32 {
-    let pieces = |points: &[Point]| -> f32 {
-        points
-            .windows(2)
-            .map(|pair| (pair[0].x - pair[1].x).abs() + (pair[0].y - pair[1].y).abs())
-            .sum()
-    };
-    layout
-        .routes
-        .iter()
-        .map(|route| pieces(&route.points))
-        .sum()
+use super::Point;
+
+/// How many pairs of lines cross, each given by its corners. Lines that run on the same stretch,
+/// or of which one only reaches the other, don't cross there.
+#[must_use]
+pub fn crossings<'a>(routes: impl IntoIterator<Item = &'a [Point]>) -> usize {
+    let mut lines = Vec::new();
+    for (route, points) in routes.into_iter().enumerate() {
+        let steps = points.windows(2);
+        lines.extend(steps.map(|pair| Line {
+            route,
+            ends: [pair[0], pair[1]],
+        }));
+    }
+    lines.sort_by(|a, b| a.top().total_cmp(&b.top()));
+    let mut pairs = BTreeSet::new();
+    for (at, one) in lines.iter().enumerate() {
+        let bottom = one.bottom();
+        for other in lines[at + 1..]
+            .iter()
+            .take_while(|other| other.top() <= bottom)
+        {
+            if one.route != other.route && one.crosses(other) {
+                pairs.insert((one.route.min(other.route), one.route.max(other.route)));
+            }
+        }
+    }
+    pairs.len()
 }
 
-/// What is wrong with a layout's geometry, in words for a developer: boxes that overlap, boxes
-/// outside of their lane, lines that don't end at their boxes or run through others. Quadratic in
-/// the boxes of a scope.
-pub fn faults(request: &Request, layout: &Layout) -> Vec<String> {
-    let mut found = Vec::new();
-    for (a, node) in request.nodes.iter().enumerate() {
-        for b in a + 1..request.nodes.len() {
-            let together = request.nodes[b].group == node.group;
-            if together && layout.nodes[a].intersects(layout.nodes[b]) {
-                found.push(format!("boxes {a} and {b} overlap"));
-            }
-        }
-        if let Some(lane) = node.group
-            && !layout.groups[lane].encloses(layout.nodes[a])
-        {
-            found.push(format!("box {a} leaves its lane {lane}"));
-        }
-    }
-    for (lane, group) in request.groups.iter().enumerate() {
-        if let Some(owner) = group.owner
-            && !layout.nodes[owner].encloses(layout.groups[lane])
-        {
-            found.push(format!("lane {lane} leaves its frame {owner}"));
-        }
-    }
-    for (index, edge) in request.edges.iter().enumerate() {
-        let points = &layout.routes[index].points;
-        let ends = [(edge.from, points.first()), (edge.to, points.last())];
-        for (node, end) in ends {
-            let rect = layout.nodes[node];
-            let touches = end.is_some_and(|&end| {
-                rect.grown(0.5).contains(end) && !rect.grown(-0.5).contains(end)
-            });
-            if !touches {
-                found.push(format!("edge {index} doesn't end at box {node}"));
-            }
-        }
-        let scope = request.nodes[edge.from].group;
-        for (other, node) in request.nodes.iter().enumerate() {
-            let third = other != edge.from && other != edge.to && node.group == scope;
-            if third && passes(points, layout.nodes[other].grown(-1.0)) {
-                found.push(format!("edge {index} runs through box {other}"));
-            }
-        }
-    }
-    found
+/// A straight stretch of a route.
+struct Line {
+    route: usize,
+    ends: [Point; 2],
 }
 
-fn passes(points: &[Point], rect: Rect) -> bool {
-    points.windows(2).any(|pair| {
-        let min = Point::new(pair[0].x.min(pair[1].x), pair[0].y.min(pair[1].y));
-        let max = Point::new(pair[0].x.max(pair[1].x), pair[0].y.max(pair[1].y));
-        let (low, high) = (rect.min, rect.max());
-        min.x < high.x && low.x < max.x && min.y < high.y && low.y < max.y
-            || (min.x == max.x
-                && low.x < min.x
-                && min.x < high.x
-                && min.y < high.y
-                && low.y < max.y)
-            || (min.y == max.y
-                && low.y < min.y
-                && min.y < high.y
-                && min.x < high.x
-                && low.x < max.x)
-    })
+impl Line {
+    fn top(&self) -> f32 {
+        self.ends[0].y.min(self.ends[1].y)
+    }
+
+    fn bottom(&self) -> f32 {
+        self.ends[0].y.max(self.ends[1].y)
+    }
+
+    /// On which side of this line a point lies: the sign tells.
+    fn side(&self, point: Point) -> f64 {
+        let [a, b] = self.ends;
+        let along = (f64::from(b.x - a.x), f64::from(b.y - a.y));
+        along.0 * f64::from(point.y - a.y) - along.1 * f64::from(point.x - a.x)
+    }
+
+    fn crosses(&self, other: &Line) -> bool {
+        let parts = |line: &Line, by: &Line| line.side(by.ends[0]) * line.side(by.ends[1]) < 0.0;
+        parts(self, other) && parts(other, self)
+    }
+}
+
+/// The length of all lines together, in the unit of the points.
+#[must_use]
+pub fn length<'a>(routes: impl IntoIterator<Item = &'a [Point]>) -> f64 {
+    let step =
+        |pair: &[Point]| f64::from(pair[0].x - pair[1].x).hypot(f64::from(pair[0].y - pair[1].y));
+    let steps = routes.into_iter().flat_map(|points| points.windows(2));
+    steps.map(step).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn line(points: &[(f32, f32)]) -> Vec<Point> {
+        points.iter().map(|&(x, y)| Point::new(x, y)).collect()
+    }
+
+    #[test]
+    fn lines_that_share_a_stretch_or_an_end_do_not_cross() {
+        let bus = line(&[(10.0, 0.0), (10.0, 50.0), (40.0, 50.0)]);
+        let joins = line(&[(0.0, 50.0), (40.0, 50.0)]);
+        let crosses = line(&[(20.0, 0.0), (20.0, 90.0)]);
+        let lines = [&bus[..], &joins, &crosses];
+        assert_eq!(
+            crossings(lines),
+            2,
+            "the upright line crosses both; the bus only joins"
+        );
+        assert!((length(lines) - (80.0 + 40.0 + 90.0)).abs() < 1e-6);
+    }
 }

@@ -1,144 +1,87 @@
-//! Positions and routes for boxes, nested frames and edges.
+//! Positions and routes for boxes and edges.
 //!
-//! Layered, in the manner of Sugiyama: each scope of boxes is put in rows so that most edges lead
-//! down, the rows are ordered so that few edges cross, and boxes are moved sidewards so that
-//! chains are straight. Frames are laid out from the inside out, each as one box of the scope
-//! around it. Edges are orthogonal lines that run between rows, or round the side when they lead
-//! back or far. Nothing here knows states, fonts or colours.
+//! A layered layout after Sugiyama, scope by scope: the inner lanes first, then their frame as
+//! one big box in the scope around it. The module knows sizes and edges, not what they mean.
 
+mod detour;
 mod geometry;
-mod nest;
-mod order;
-mod pinned;
-mod place;
-mod route;
-mod rows;
-mod tracks;
-
 pub mod measure;
+mod nest;
+mod pins;
+mod request;
+mod reroute;
+mod scope;
 
 pub use geometry::{Point, Rect, Size};
-pub use nest::lay_out;
+pub use request::{Direction, Edge, Node, Port, Request, Spacing};
 
-/// Which way the edges lead.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
-pub enum Direction {
-    /// Down.
-    #[default]
-    Down,
-    /// To the right.
-    Right,
-}
-
-/// What is to be laid out.
-#[derive(Debug, Clone, Default)]
-pub struct Request {
-    /// Which way the edges lead.
-    pub direction: Direction,
-    /// The boxes. The first of a scope is where its flow starts.
-    pub nodes: Vec<Node>,
-    /// The edges, between boxes of one scope.
-    pub edges: Vec<Edge>,
-    /// The lanes of frames. A lane comes behind the lanes around it.
-    pub groups: Vec<Group>,
-    /// Distances.
-    pub spacing: Spacing,
-}
-
-/// A box.
-#[derive(Debug, Clone)]
-pub struct Node {
-    /// Its size; for a frame, the size of the strip on top.
-    pub size: Size,
-    /// The lane it lies in; none for the outermost scope.
-    pub group: Option<usize>,
-    /// The top left corner that a user dragged it to.
-    pub pinned: Option<Point>,
-    /// The lanes inside. A box with lanes is a frame that grows round them.
-    pub opens: Vec<usize>,
-}
-
-/// A lane: a scope of boxes inside a frame.
-#[derive(Debug, Clone)]
-pub struct Group {
-    /// The frame.
-    pub owner: Option<usize>,
-}
-
-/// Where an edge leaves its box.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Port {
-    /// Ahead, one edge.
-    Next,
-    /// Ahead, one of several.
-    Choice,
-    /// At the side.
-    Catch,
-}
-
-/// An edge.
-#[derive(Debug, Clone)]
-pub struct Edge {
-    /// The box it leaves, as an index into the nodes.
-    pub from: usize,
-    /// The box it leads to, of the same scope.
-    pub to: usize,
-    /// Where it leaves.
-    pub port: Port,
-    /// The room its words need.
-    pub label: Option<Size>,
-}
-
-/// Distances, in points.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Spacing {
-    /// Between boxes side by side.
-    pub beside: f32,
-    /// Between rows, before any edge needs room.
-    pub rows: f32,
-    /// Between lines that run side by side.
-    pub lines: f32,
-    /// Inside a frame, around its lanes, and inside a lane, around its boxes.
-    pub padding: f32,
-    /// The room of a lane without boxes.
-    pub empty: Size,
-}
-
-impl Default for Spacing {
-    fn default() -> Self {
-        Self {
-            beside: 40.0,
-            rows: 34.0,
-            lines: 10.0,
-            padding: 16.0,
-            empty: Size {
-                width: 180.0,
-                height: 64.0,
-            },
-        }
-    }
-}
-
-/// Where everything lies.
-#[derive(Debug, Clone, Default, PartialEq)]
+/// Where everything lies. Every list has the order and length of its list in the request.
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Layout {
-    /// The boxes; of a frame, all of it.
+    /// The boxes; for a frame the whole frame.
     pub nodes: Vec<Rect>,
+    /// The boxes' title strips: a frame's header across its full width, a card itself.
+    pub headers: Vec<Rect>,
     /// The lanes.
     pub groups: Vec<Rect>,
-    /// The edges' lines.
+    /// The edges.
     pub routes: Vec<Route>,
-    /// Around everything.
+    /// The smallest rectangle around all of it.
     pub bounds: Rect,
 }
 
-/// An edge's line.
-#[derive(Debug, Clone, Default, PartialEq)]
+/// How an edge runs.
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Route {
-    /// Its corners, from the border of one box to the border of the other.
+    /// The corners of an orthogonal polyline, from the border of one box to that of the other.
     pub points: Vec<Point>,
-    /// Where its words stand.
+    /// Where its text lies.
     pub label: Option<Rect>,
-    /// Whether it leads back.
+    /// Whether it runs against the flow and closes a loop.
     pub back: bool,
+}
+
+impl Route {
+    /// The smallest rectangle around the line and its text.
+    fn bounds(&self) -> Rect {
+        let corners = self.points.iter().map(|&point| Rect::between(point, point));
+        corners
+            .chain(self.label)
+            .reduce(|all, next| all.union(next))
+            .unwrap_or_default()
+    }
+
+    fn moved(mut self, by: Point) -> Self {
+        for point in &mut self.points {
+            *point = point.moved(by);
+        }
+        self.label = self.label.map(|label| label.moved(by));
+        self
+    }
+}
+
+/// Lays `request` out. The first box of the top scope has the middle of its top (of its left
+/// side when the flow runs right) at the origin, unless it is pinned elsewhere, so that an edit
+/// further down doesn't move what is above it.
+///
+/// Never fails: an index out of range is read as absent, and a size that isn't a finite
+/// positive number as small. The same request always gives the same layout.
+#[must_use]
+pub fn lay_out(request: &Request) -> Layout {
+    nest::lay_out(request)
+}
+
+/// Drops points that change nothing.
+fn simplify(points: &mut Vec<Point>) {
+    points.dedup();
+    let mut kept: Vec<Point> = Vec::with_capacity(points.len());
+    for &point in points.iter() {
+        if let [.., a, b] = kept[..]
+            && ((a.x == b.x && b.x == point.x) || (a.y == b.y && b.y == point.y))
+        {
+            kept.pop();
+        }
+        kept.push(point);
+    }
+    *points = kept;
 }

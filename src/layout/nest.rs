@@ -1,231 +1,338 @@
-//! Lays out scope by scope, from the inside out, and puts everything in its absolute place.
+//! The tree of scopes: inner lanes are arranged first, and a frame is one box of its scope.
 
-use super::pinned::keep_pinned;
-use super::place::place;
-use super::route::{Drawn, draw};
-use super::rows::rows;
-use super::{Direction, Edge, Layout, Point, Rect, Request, Route, Size};
+use super::geometry::{Point, Rect, Size};
+use super::request::{Direction, Edge, Request, Spacing};
+use super::reroute::reroute;
+use super::scope::{self, Arranged};
+use super::{Layout, Route, pins};
 
-/// More lanes than this in a frame are put in several rows.
-const LANES_IN_A_ROW: usize = 8;
-
-/// Lays everything out. The same request gives the same layout.
-pub fn lay_out(request: &Request) -> Layout {
-    let scopes = Scopes::of(request);
-    let mut nest = Nest {
-        request,
-        sizes: request.nodes.iter().map(|node| node.size).collect(),
-        drawn: Vec::new(),
-        lane_places: vec![Point::default(); request.groups.len()],
-    };
-    nest.drawn.resize_with(request.groups.len() + 1, || None);
-    // Lanes come behind the lanes around them, so the innermost are done first.
-    for scope in (0..=request.groups.len()).rev() {
-        for &node in &scopes.nodes[scope] {
-            nest.assemble(node);
-        }
-        nest.draw_scope(scope, &scopes);
-    }
-    let mut layout = nest.absolute(&scopes);
-    keep_pinned(request, &mut layout);
-    layout.bounds = bounds(&layout);
-    layout
+/// A machine with a start of its own: the top, or a lane.
+#[derive(Debug, Default)]
+pub(super) struct Scope {
+    pub(super) group: Option<usize>,
+    /// The frame that opens it.
+    pub(super) owner: Option<usize>,
+    pub(super) nodes: Vec<usize>,
+    pub(super) edges: Vec<usize>,
+    arranged: Arranged,
 }
 
-/// The boxes and edges of each scope; the outermost first, then the lanes.
-struct Scopes {
-    nodes: Vec<Vec<usize>>,
-    edges: Vec<Vec<usize>>,
+/// How a frame's lanes lie, from the frame's top left corner.
+#[derive(Debug, Default, Clone)]
+struct Frame {
+    lanes: Vec<(usize, Rect)>,
+    size: Size,
 }
 
-impl Scopes {
-    fn of(request: &Request) -> Self {
-        let count = request.groups.len() + 1;
-        let mut scopes = Self {
-            nodes: vec![Vec::new(); count],
-            edges: vec![Vec::new(); count],
-        };
-        let scope = |node: usize| request.nodes[node].group.map_or(0, |group| group + 1);
-        for node in 0..request.nodes.len() {
-            scopes.nodes[scope(node)].push(node);
-        }
-        for (index, edge) in request.edges.iter().enumerate() {
-            scopes.edges[scope(edge.from)].push(index);
-        }
-        scopes
-    }
+/// Lays the whole request out.
+pub(super) fn lay_out(request: &Request) -> Layout {
+    let mut tree = Tree::of(request);
+    tree.arrange();
+    tree.place()
 }
 
-struct Nest<'a> {
+struct Tree<'a> {
     request: &'a Request,
-    /// Sizes of boxes; those of frames grow as their lanes are known.
+    /// Outer scopes before the inner ones; the top first.
+    scopes: Vec<Scope>,
+    /// The scope of each group, where one opens it.
+    scope_of_group: Vec<Option<usize>>,
+    frames: Vec<Option<Frame>>,
     sizes: Vec<Size>,
-    drawn: Vec<Option<Drawn>>,
-    /// Where each lane lies in its frame.
-    lane_places: Vec<Point>,
+    /// Edges between scopes, which the language doesn't have but a draft may.
+    astray: Vec<usize>,
 }
 
-impl Nest<'_> {
-    /// Puts a frame's lanes side by side below its strip, and grows it round them.
-    fn assemble(&mut self, node: usize) {
-        let lanes = &self.request.nodes[node].opens;
-        if lanes.is_empty() {
-            return;
-        }
-        let padding = self.request.spacing.padding;
-        let header = self.request.nodes[node].size;
-        let sizes: Vec<Size> = lanes.iter().map(|&lane| self.lane_size(lane)).collect();
-        let in_a_row = match lanes.len() {
-            few if few <= LANES_IN_A_ROW => few,
-            many => (many as f32).sqrt().ceil() as usize + 2,
-        };
-        let (mut width, mut y) = (header.width, header.height);
-        for (lanes, sizes) in lanes.chunks(in_a_row).zip(sizes.chunks(in_a_row)) {
-            let mut x = padding;
-            let tallest = sizes.iter().map(|size| size.height).fold(0.0, f32::max);
-            for (&lane, size) in lanes.iter().zip(sizes) {
-                self.lane_places[lane] = Point::new(x, y);
-                x += size.width + padding;
+impl<'a> Tree<'a> {
+    fn of(request: &'a Request) -> Self {
+        let mut members: Vec<Vec<usize>> = vec![Vec::new(); request.groups];
+        let mut top = Vec::new();
+        for (index, node) in request.nodes.iter().enumerate() {
+            match node.group.and_then(|group| members.get_mut(group)) {
+                Some(list) => list.push(index),
+                None => top.push(index),
             }
-            width = width.max(x);
-            y += tallest + padding;
         }
-        self.sizes[node] = Size::new(width, y);
-    }
-
-    fn lane_size(&self, lane: usize) -> Size {
-        let spacing = &self.request.spacing;
-        let Some(drawn) = &self.drawn[lane + 1] else {
-            return spacing.empty;
-        };
-        if drawn.boxes.is_empty() {
-            return spacing.empty;
-        }
-        let around = extent(drawn).grown(spacing.padding);
-        Size::new(around.size.width, around.size.height)
-    }
-
-    /// Draws a scope with its top left corner at the origin.
-    fn draw_scope(&mut self, scope: usize, scopes: &Scopes) {
-        let nodes = &scopes.nodes[scope];
-        if nodes.is_empty() {
-            return;
-        }
-        let right = self.request.direction == Direction::Right;
-        let turned = |size: Size| if right { size.swapped() } else { size };
-        let sizes: Vec<Size> = nodes.iter().map(|&node| turned(self.sizes[node])).collect();
-        // Nodes of a scope are in ascending order, so their place is found by halving.
-        let local = |node: usize| nodes.binary_search(&node).unwrap_or(0);
-        let edges: Vec<Edge> = scopes.edges[scope]
-            .iter()
-            .map(|&edge| {
-                let edge = &self.request.edges[edge];
-                Edge {
-                    from: local(edge.from),
-                    to: local(edge.to),
-                    port: edge.port,
-                    label: edge.label.map(turned),
+        let mut scope_of_group = vec![None; request.groups];
+        let mut scopes = vec![Scope {
+            nodes: top,
+            ..Scope::default()
+        }];
+        let mut at = 0;
+        while at < scopes.len() {
+            for node in scopes[at].nodes.clone() {
+                for &group in &request.nodes[node].opens {
+                    if group < members.len() && scope_of_group[group].is_none() {
+                        scope_of_group[group] = Some(scopes.len());
+                        let nodes = std::mem::take(&mut members[group]);
+                        scopes.push(Scope {
+                            group: Some(group),
+                            owner: Some(node),
+                            nodes,
+                            ..Scope::default()
+                        });
+                    }
                 }
-            })
-            .collect();
-        let spacing = &self.request.spacing;
-        let rows = rows(&sizes, &edges, spacing);
-        let x = place(&rows, spacing);
-        let mut drawn = draw(&rows, &x, &sizes, &edges, spacing);
-        if right {
-            turn(&mut drawn);
+            }
+            at += 1;
         }
-        let corner = extent(&drawn).min;
-        shift(&mut drawn, Point::new(-corner.x, -corner.y));
-        self.drawn[scope] = Some(drawn);
+        // Boxes of lanes that no frame opens lie at the top.
+        scopes[0].nodes.extend(members.into_iter().flatten());
+        scopes[0].nodes.sort_unstable();
+        let mut tree = Self {
+            request,
+            scopes,
+            scope_of_group,
+            frames: vec![None; request.nodes.len()],
+            sizes: request.nodes.iter().map(|node| sound(node.size)).collect(),
+            astray: Vec::new(),
+        };
+        tree.share_out_edges();
+        tree
     }
 
-    /// Moves every scope to where its lane ended up, from the outside in.
-    fn absolute(mut self, scopes: &Scopes) -> Layout {
+    fn share_out_edges(&mut self) {
+        let mut scope_of_node = vec![0; self.request.nodes.len()];
+        for (index, scope) in self.scopes.iter().enumerate() {
+            for &node in &scope.nodes {
+                scope_of_node[node] = index;
+            }
+        }
+        for (index, edge) in self.request.edges.iter().enumerate() {
+            let ends = (scope_of_node.get(edge.from), scope_of_node.get(edge.to));
+            if let (Some(from), Some(to)) = ends {
+                if from == to {
+                    self.scopes[*from].edges.push(index);
+                } else {
+                    self.astray.push(index);
+                }
+            }
+        }
+    }
+
+    /// Arranges every scope, the innermost first.
+    fn arrange(&mut self) {
+        let mut local = vec![0; self.request.nodes.len()];
+        for at in (0..self.scopes.len()).rev() {
+            for position in 0..self.scopes[at].nodes.len() {
+                let node = self.scopes[at].nodes[position];
+                local[node] = position;
+                if let Some(frame) = self.frame(node) {
+                    self.sizes[node] = frame.size;
+                    self.frames[node] = Some(frame);
+                }
+            }
+            let scope = &self.scopes[at];
+            let sizes: Vec<Size> = scope.nodes.iter().map(|&node| self.sizes[node]).collect();
+            let edges: Vec<Edge> = scope
+                .edges
+                .iter()
+                .map(|&index| {
+                    let edge = self.request.edges[index];
+                    Edge {
+                        from: local[edge.from],
+                        to: local[edge.to],
+                        label: edge.label.map(sound),
+                        ..edge
+                    }
+                })
+                .collect();
+            self.scopes[at].arranged = scope::arrange(
+                &sizes,
+                &edges,
+                &self.request.spacing,
+                self.request.direction,
+            );
+        }
+    }
+
+    /// The frame around the lanes of `node`, whose scopes are arranged already.
+    fn frame(&self, node: usize) -> Option<Frame> {
+        let lanes: Vec<(usize, Size)> = self.request.nodes[node]
+            .opens
+            .iter()
+            .filter_map(|&group| Some((group, self.lane_size((*self.scope_of_group.get(group)?)?))))
+            .collect();
+        if lanes.is_empty() {
+            return None;
+        }
+        let header = sound(self.request.nodes[node].size);
+        Some(compose(
+            header,
+            &lanes,
+            &self.request.spacing,
+            self.request.direction,
+        ))
+    }
+
+    fn lane_size(&self, scope: usize) -> Size {
+        let spacing = &self.request.spacing;
+        let scope = &self.scopes[scope];
+        let content = if scope.nodes.is_empty() {
+            spacing.placeholder
+        } else {
+            scope.arranged.size
+        };
+        Size::new(
+            content.width + 2.0 * spacing.padding,
+            content.height + 2.0 * spacing.padding,
+        )
+    }
+
+    /// Turns places within scopes into places on the canvas, the outermost scope first.
+    fn place(&self) -> Layout {
+        let request = self.request;
         let mut layout = Layout {
-            nodes: vec![Rect::default(); self.request.nodes.len()],
-            groups: vec![Rect::default(); self.request.groups.len()],
-            routes: vec![Route::default(); self.request.edges.len()],
+            nodes: vec![Rect::default(); request.nodes.len()],
+            headers: vec![Rect::default(); request.nodes.len()],
+            groups: vec![Rect::default(); request.groups],
+            routes: vec![Route::default(); request.edges.len()],
             bounds: Rect::default(),
         };
-        let padding = self.request.spacing.padding;
-        for scope in 0..=self.request.groups.len() {
-            let mut origin = Point::default();
-            if let Some(lane) = scope.checked_sub(1) {
-                let owner = self.request.groups[lane].owner;
-                let frame = owner.map_or(Point::default(), |owner| layout.nodes[owner].min);
-                let min = frame.moved(self.lane_places[lane]);
-                let size = self.lane_size(lane);
-                layout.groups[lane] = Rect { min, size };
-                origin = min.moved(Point::new(padding, padding));
-            }
-            let Some(mut drawn) = self.drawn[scope].take() else {
-                continue;
-            };
-            // Lane sizes are asked for by lanes further in only.
-            shift(&mut drawn, origin);
-            for (&node, rect) in scopes.nodes[scope].iter().zip(drawn.boxes) {
+        for scope in &self.scopes {
+            let origin = self.origin(scope, &layout);
+            for (rect, &node) in scope.arranged.nodes.iter().zip(&scope.nodes) {
+                let rect = rect.moved(origin);
                 layout.nodes[node] = rect;
+                layout.headers[node] = rect;
+                if let Some(frame) = &self.frames[node] {
+                    layout.headers[node].size.height = sound(request.nodes[node].size).height;
+                    for (group, lane) in &frame.lanes {
+                        layout.groups[*group] = lane.moved(rect.min);
+                    }
+                }
             }
-            for (&edge, route) in scopes.edges[scope].iter().zip(drawn.routes) {
-                layout.routes[edge] = route;
+            for (route, &edge) in scope.arranged.routes.iter().zip(&scope.edges) {
+                layout.routes[edge] = route.clone().moved(origin);
             }
         }
+        pins::apply(&mut layout, request, &self.scopes);
+        reroute(&mut layout, request, &self.astray, &[], &[]);
+        layout.bounds = bounds(&layout);
         layout
     }
-}
 
-/// Around a scope's boxes, lines and words.
-fn extent(drawn: &Drawn) -> Rect {
-    let boxes = drawn.boxes.iter().copied();
-    let lines = drawn.routes.iter().flat_map(|route| {
-        let points = route.points.iter().map(|&min| Rect {
-            min,
-            size: Size::default(),
-        });
-        points.chain(route.label)
-    });
-    boxes.chain(lines).reduce(Rect::union).unwrap_or_default()
-}
-
-fn shift(drawn: &mut Drawn, by: Point) {
-    for rect in &mut drawn.boxes {
-        *rect = rect.moved(by);
+    /// Where a scope's content begins.
+    fn origin(&self, scope: &Scope, layout: &Layout) -> Point {
+        let Some(group) = scope.group else {
+            return match (scope.arranged.nodes.first(), self.request.direction) {
+                (None, _) => Point::default(),
+                (Some(first), Direction::Down) => Point::new(-first.center().x, -first.min.y),
+                (Some(first), Direction::Right) => Point::new(-first.min.x, -first.center().y),
+            };
+        };
+        let lane = layout.groups[group];
+        let padding = self.request.spacing.padding;
+        let content = scope.arranged.size;
+        Point::new(
+            lane.min.x + ((lane.size.width - content.width) / 2.0).floor(),
+            match self.request.direction {
+                Direction::Down => lane.min.y + padding,
+                Direction::Right => {
+                    lane.min.y + ((lane.size.height - content.height) / 2.0).floor()
+                }
+            },
+        )
     }
-    for route in &mut drawn.routes {
-        for point in &mut route.points {
-            *point = point.moved(by);
+}
+
+/// Puts lanes beside each other (below each other when the flow runs right), in rows where a
+/// single one would be too long to read, and a header above them.
+fn compose(
+    header: Size,
+    lanes: &[(usize, Size)],
+    spacing: &Spacing,
+    direction: Direction,
+) -> Frame {
+    let turned = direction == Direction::Right;
+    let sizes: Vec<Size> = lanes
+        .iter()
+        .map(|(_, s)| if turned { s.swapped() } else { *s })
+        .collect();
+    let gap = spacing.padding;
+    let limit = row_limit(&sizes, spacing);
+    let mut placed: Vec<Rect> = Vec::with_capacity(lanes.len());
+    let (mut x, mut y, mut height, mut first) = (0.0_f32, 0.0_f32, 0.0_f32, 0);
+    let mut width = 0.0_f32;
+    for (index, size) in sizes.iter().enumerate() {
+        if index > first && x + size.width > limit {
+            level(&mut placed[first..], height);
+            (x, y, height, first) = (0.0, y + height + gap, 0.0, index);
         }
-        route.label = route.label.map(|label| label.moved(by));
+        placed.push(Rect::new(Point::new(x, y), *size));
+        x += size.width + gap;
+        width = width.max(x - gap);
+        height = height.max(size.height);
+    }
+    level(&mut placed[first..], height);
+    let mut inner = Size::new(width, y + height);
+    if turned {
+        inner = inner.swapped();
+        for rect in &mut placed {
+            *rect = rect.swapped();
+        }
+    }
+    let size = Size::new(
+        header.width.max(inner.width + 2.0 * gap),
+        header.height + inner.height + 2.0 * gap,
+    );
+    let offset = Point::new(
+        ((size.width - inner.width) / 2.0).floor(),
+        header.height + gap,
+    );
+    let lanes = lanes
+        .iter()
+        .zip(placed)
+        .map(|((group, _), rect)| (*group, rect.moved(offset)));
+    Frame {
+        lanes: lanes.collect(),
+        size,
     }
 }
 
-/// Swaps the axes, so that what led down leads right.
-fn turn(drawn: &mut Drawn) {
-    for rect in &mut drawn.boxes {
-        *rect = rect.swapped();
+/// Gives the lanes of a row the same height.
+fn level(row: &mut [Rect], height: f32) {
+    for rect in row {
+        rect.size.height = height;
     }
-    for route in &mut drawn.routes {
-        for point in &mut route.points {
-            *point = point.swapped();
-        }
-        route.label = route.label.map(Rect::swapped);
+}
+
+/// How long a row of lanes may get: as long as it is while that can be taken in, else such
+/// that the rows together look like a page.
+fn row_limit(sizes: &[Size], spacing: &Spacing) -> f32 {
+    let total: f32 = sizes.iter().map(|size| size.width + spacing.padding).sum();
+    if total <= spacing.wrap {
+        return total;
     }
+    let area: f32 = sizes.iter().map(|size| size.width * size.height).sum();
+    let widest = sizes.iter().map(|size| size.width).fold(0.0, f32::max);
+    (area * 2.4).sqrt().max(widest).max(spacing.wrap / 2.0)
 }
 
 fn bounds(layout: &Layout) -> Rect {
-    let lines = layout.routes.iter().flat_map(|route| {
-        let points = route.points.iter().map(|&min| Rect {
-            min,
-            size: Size::default(),
-        });
-        points.chain(route.label)
-    });
+    let drawn = layout
+        .routes
+        .iter()
+        .filter(|route| !route.points.is_empty());
+    let routes = drawn.map(Route::bounds);
     layout
         .nodes
         .iter()
         .copied()
-        .chain(lines)
-        .reduce(Rect::union)
+        .chain(routes)
+        .reduce(|all, next| all.union(next))
         .unwrap_or_default()
+}
+
+/// A size that can be reckoned with: finite, at least one, and not beyond what an `f32` holds
+/// exactly when ten thousand of them lie in a row.
+fn sound(size: Size) -> Size {
+    let side = |side: f32| {
+        if side.is_finite() {
+            side.clamp(1.0, 16_384.0).ceil()
+        } else {
+            1.0
+        }
+    };
+    Size::new(side(size.width), side(size.height))
 }

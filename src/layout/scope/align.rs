@@ -1,0 +1,223 @@
+//! Which items stand exactly below each other.
+//!
+//! The path that a reader follows is kept straight first, then long edges, then whatever else
+//! can be had. Items that stand below each other form a block, which is moved as one.
+
+use std::collections::BTreeMap;
+
+use super::build::Plan;
+use super::sheet::{Path, Sheet};
+use crate::layout::request::Port;
+
+/// The block of each item, and the number of blocks.
+pub(super) struct Blocks {
+    pub(super) of: Vec<usize>,
+    pub(super) count: usize,
+}
+
+/// Finds the blocks of an ordered sheet.
+pub(super) fn align(sheet: &Sheet, plan: &Plan, walk: &[usize], aside: &Aside) -> Blocks {
+    let mut aligner = Aligner::new(sheet);
+    for &piece in aside.keys() {
+        aligner.never[piece] = true;
+    }
+    for path in main_paths(sheet, plan, walk) {
+        aligner.align_all(&path);
+    }
+    for chain in &sheet.chains {
+        for &piece in &chain.pieces {
+            aligner.align(piece);
+        }
+    }
+    for piece in 0..sheet.pieces.len() {
+        aligner.align(piece);
+    }
+    aligner.blocks()
+}
+
+/// The last pieces of edges that leave a broad box at its side, with the box and the target:
+/// straight below the side it would lie far off, so it is drawn towards the box's middle.
+pub(super) type Aside = BTreeMap<usize, (usize, usize)>;
+
+/// A box is broad if it is so many times as wide as what its edge leads to.
+const BROAD: f32 = 1.6;
+
+/// Finds the pieces that lead aside.
+pub(super) fn aside(sheet: &Sheet, plan: &Plan) -> Aside {
+    let mut aside = Aside::new();
+    for (edge, path) in plan.edges.iter().zip(&sheet.paths) {
+        let broad = plan.sizes[edge.from].width > BROAD * plan.sizes[edge.to].width;
+        let last = match path {
+            Path::Forward {
+                corner: Some(_),
+                own,
+                join: None,
+                ..
+            } => own.last(),
+            Path::Forward {
+                corner: Some(_),
+                join: Some((chain, _)),
+                ..
+            }
+            | Path::Across { chain, .. } => sheet.chains[*chain].pieces.last(),
+            _ => None,
+        };
+        if let (true, Some(&last)) = (broad, last) {
+            aside.entry(last).or_insert((edge.from, edge.to));
+        }
+    }
+    aside
+}
+
+struct Aligner<'a> {
+    sheet: &'a Sheet,
+    position: Vec<usize>,
+    /// Per piece: whether it isn't to be straight.
+    never: Vec<bool>,
+    below: Vec<Option<usize>>,
+    above: Vec<Option<usize>>,
+    /// Per gap: the aligned links by their upper position.
+    taken: Vec<BTreeMap<usize, usize>>,
+}
+
+impl<'a> Aligner<'a> {
+    fn new(sheet: &'a Sheet) -> Self {
+        let mut position = vec![0; sheet.items.len()];
+        for rank in &sheet.ranks {
+            for (at, &item) in rank.iter().enumerate() {
+                position[item] = at;
+            }
+        }
+        Self {
+            sheet,
+            position,
+            never: vec![false; sheet.pieces.len()],
+            below: vec![None; sheet.items.len()],
+            above: vec![None; sheet.items.len()],
+            taken: vec![BTreeMap::new(); sheet.ranks.len() + 1],
+        }
+    }
+
+    /// Whether the link can be straight beside those that are already.
+    fn fits(&self, upper: usize, lower: usize) -> bool {
+        if self.below[upper].is_some() || self.above[lower].is_some() {
+            return false;
+        }
+        let taken = &self.taken[self.sheet.items[lower].rank];
+        let (top, bottom) = (self.position[upper], self.position[lower]);
+        taken
+            .range(..top)
+            .next_back()
+            .is_none_or(|(_, &other)| other < bottom)
+            && taken
+                .range(top..)
+                .next()
+                .is_none_or(|(_, &other)| other > bottom)
+    }
+
+    fn align(&mut self, piece: usize) -> bool {
+        let Some((upper, lower)) = self.sheet.pieces[piece].link() else {
+            return false;
+        };
+        if self.never[piece] || !self.fits(upper, lower) {
+            return false;
+        }
+        self.below[upper] = Some(lower);
+        self.above[lower] = Some(upper);
+        let gap = self.sheet.items[lower].rank;
+        self.taken[gap].insert(self.position[upper], self.position[lower]);
+        true
+    }
+
+    /// Aligns a path from box to box if all of it can be straight.
+    fn align_all(&mut self, path: &[usize]) {
+        let fits = path.iter().all(|&piece| {
+            self.sheet.pieces[piece]
+                .link()
+                .is_some_and(|(upper, lower)| self.fits(upper, lower))
+        });
+        if fits {
+            for &piece in path {
+                self.align(piece);
+            }
+        }
+    }
+
+    fn blocks(&self) -> Blocks {
+        let mut of = vec![usize::MAX; self.sheet.items.len()];
+        let mut count = 0;
+        for rank in &self.sheet.ranks {
+            for &item in rank {
+                if self.above[item].is_some() {
+                    continue;
+                }
+                let mut next = Some(item);
+                while let Some(item) = next {
+                    of[item] = count;
+                    next = self.below[item];
+                }
+                count += 1;
+            }
+        }
+        Blocks { of, count }
+    }
+}
+
+/// The pieces of each edge that carries on the main path of its box, the edges in the order
+/// of the walk. A box's main path goes on where most still follows; among equals the middle
+/// one, so that a fan is even.
+fn main_paths(sheet: &Sheet, plan: &Plan, walk: &[usize]) -> Vec<Vec<usize>> {
+    let onward = onward(plan);
+    let mut out: Vec<Vec<usize>> = vec![Vec::new(); plan.sizes.len()];
+    for (index, edge) in plan.edges.iter().enumerate() {
+        if edge.port != Port::Catch && !plan.back[index] && edge.from != edge.to {
+            out[edge.from].push(index);
+        }
+    }
+    let main = |node: usize| {
+        let most = out[node]
+            .iter()
+            .map(|&edge| onward[plan.edges[edge].to])
+            .max()?;
+        let mut equals: Vec<usize> = out[node]
+            .iter()
+            .copied()
+            .filter(|&edge| onward[plan.edges[edge].to] == most)
+            .collect();
+        equals.dedup_by_key(|edge| plan.edges[*edge].to);
+        equals.get((equals.len() - 1) / 2).copied()
+    };
+    let mut paths = Vec::new();
+    let mut passed = vec![false; plan.sizes.len()];
+    for &start in walk {
+        let mut at = start;
+        while !std::mem::replace(&mut passed[at], true) {
+            let Some(edge) = main(at) else { break };
+            if let Path::Forward { own, join, .. } = &sheet.paths[edge] {
+                let mut pieces = own.clone();
+                if let Some((chain, item)) = join {
+                    pieces.extend(&sheet.chains[*chain].pieces[*item..]);
+                }
+                paths.push(pieces);
+            }
+            at = plan.edges[edge].to;
+        }
+    }
+    paths
+}
+
+/// How many layers still follow below each box along the flow.
+fn onward(plan: &Plan) -> Vec<usize> {
+    let mut order: Vec<usize> = (0..plan.edges.len())
+        .filter(|&edge| plan.edges[edge].port != Port::Catch && !plan.back[edge])
+        .collect();
+    order.sort_by_key(|&edge| std::cmp::Reverse(plan.layer[plan.edges[edge].from]));
+    let mut onward = vec![0; plan.sizes.len()];
+    for edge in order {
+        let edge = &plan.edges[edge];
+        if edge.from != edge.to {
+            onward[edge.from] = onward[edge.from].max(onward[edge.to] + 1);
+        }
+    }
+    onward
+}
