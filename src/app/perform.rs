@@ -405,18 +405,26 @@ impl App {
             }
             Action::Delete => delete(session),
             Action::Cut => {
-                ctx.copy_text(edit::copy(&session.workflow, &session.selection));
+                ctx.copy_text(edit::copy(
+                    &session.workflow,
+                    &session.graph,
+                    &session.selection,
+                ));
                 delete(session)
             }
             Action::Copy => {
                 if !session.selection.is_empty() {
-                    ctx.copy_text(edit::copy(&session.workflow, &session.selection));
+                    ctx.copy_text(edit::copy(
+                        &session.workflow,
+                        &session.graph,
+                        &session.selection,
+                    ));
                 }
                 Ok(())
             }
             Action::Paste(text) => paste(session, text),
             Action::Duplicate => {
-                let text = edit::copy(&session.workflow, &session.selection);
+                let text = edit::copy(&session.workflow, &session.graph, &session.selection);
                 paste(session, text)
             }
             other => {

@@ -280,6 +280,7 @@ impl Session {
             label,
             select,
             moved,
+            carved: _,
         } = plan(&self.workflow, &self.graph, command)?;
         let before = self.companion.arrangement();
         self.apply(label, edits, None)?;

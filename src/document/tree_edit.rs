@@ -110,19 +110,88 @@ pub fn set_string(span: Span, text: &str) -> TextEdit {
 
 /// Adds a member to an object.
 pub fn insert_member(object: NodeRef<'_>, name: &str, value: &Value, place: Place<'_>) -> TextEdit {
+    let index = index_of(object, place);
     let members = object.members();
-    let index = match place {
+    let parts: Vec<Part> = members.iter().map(|m| Part::member(object, m)).collect();
+    insert(object, &parts, index, &|style, around| {
+        format!("{}: {}", quoted(name), format_value(value, style, around))
+    })
+}
+
+/// A value as it is written, from the left margin on: its lines as they stand, without the
+/// indentation around.
+pub fn written(node: NodeRef<'_>) -> String {
+    let text = node.tree().text();
+    let around = line_indent(text, node.span().start);
+    let mut lines = node.source().lines();
+    let mut out = lines.next().unwrap_or_default().to_owned();
+    for line in lines {
+        out.push('\n');
+        out.push_str(line.strip_prefix(around).unwrap_or(line.trim_start()));
+    }
+    out
+}
+
+/// Adds members whose values are [`written`] already, in the style `from`. They take on the
+/// object's indentation; all else stays as it is spelled.
+pub fn insert_written(
+    object: NodeRef<'_>,
+    members: &[(String, String)],
+    from: &Style,
+    place: Place<'_>,
+) -> TextEdit {
+    let index = index_of(object, place);
+    let parts: Vec<Part> = object
+        .members()
+        .iter()
+        .map(|m| Part::member(object, m))
+        .collect();
+    insert(object, &parts, index, &|style, around| {
+        let members = members.iter().map(|(name, value)| {
+            let value = relaid(value, from, style, around);
+            format!("{}: {value}", quoted(name))
+        });
+        let separator = match style.newline {
+            "" => ", ".to_owned(),
+            newline => format!(",{newline}{around}"),
+        };
+        members.collect::<Vec<_>>().join(&separator)
+    })
+}
+
+/// Written text in another style, its lines indented by `around`; in one line when that style has
+/// no line ends.
+fn relaid(text: &str, from: &Style, style: &Style, around: &str) -> String {
+    let mut lines = text.lines();
+    let mut out = lines.next().unwrap_or_default().to_owned();
+    for line in lines {
+        let mut rest = line;
+        if style.newline.is_empty() {
+            out.push(' ');
+            out.push_str(rest.trim_start());
+            continue;
+        }
+        out.push_str(style.newline);
+        out.push_str(around);
+        while let Some(behind) = rest.strip_prefix(&*from.indent) {
+            out.push_str(&style.indent);
+            rest = behind;
+        }
+        out.push_str(rest);
+    }
+    out
+}
+
+fn index_of(object: NodeRef<'_>, place: Place<'_>) -> usize {
+    let members = object.members();
+    match place {
         Place::First => 0,
         Place::Last => members.len(),
         Place::After(before) => members
             .iter()
             .rposition(|member| &*member.name == before)
             .map_or(members.len(), |index| index + 1),
-    };
-    let parts: Vec<Part> = members.iter().map(|m| Part::member(object, m)).collect();
-    insert(object, &parts, index, &|style, around| {
-        format!("{}: {}", quoted(name), format_value(value, style, around))
-    })
+    }
 }
 
 /// Adds an item to an array.
@@ -130,6 +199,14 @@ pub fn insert_item(array: NodeRef<'_>, index: usize, value: &Value) -> TextEdit 
     let parts: Vec<Part> = array.items().map(Part::item).collect();
     insert(array, &parts, index.min(parts.len()), &|style, around| {
         format_value(value, style, around)
+    })
+}
+
+/// Adds an item that is [`written`] already, in the style `from`.
+pub fn insert_written_item(array: NodeRef<'_>, text: &str, from: &Style) -> TextEdit {
+    let parts: Vec<Part> = array.items().map(Part::item).collect();
+    insert(array, &parts, parts.len(), &|style, around| {
+        relaid(text, from, style, around)
     })
 }
 
@@ -360,6 +437,32 @@ mod tests {
             edited(text, |root| remove_items(root, &[0, 2])),
             "[ {\"a\" : 2} ]"
         );
+    }
+
+    #[test]
+    fn written_members_keep_their_spelling() {
+        let from = "{\n    \"x\": {\n        \"a\": 1.50,\n        \"b\": ${N}\n    }\n}";
+        let tree = parse(from, Format::Json);
+        let x = written(tree.root().get("x").unwrap());
+        assert_eq!(x, "{\n    \"a\": 1.50,\n    \"b\": ${N}\n}");
+        let members = [("y".to_owned(), x.clone()), ("z".to_owned(), x)];
+        let style = Style::of(from);
+        let cases = [
+            (
+                "{\r\n\t\"c\": 1\r\n}",
+                "{\r\n\t\"c\": 1,\r\n\t\"y\": {\r\n\t\t\"a\": 1.50,\r\n\t\t\"b\": ${N}\r\n\t},\r\n\t\"z\": {\r\n\t\t\"a\": 1.50,\r\n\t\t\"b\": ${N}\r\n\t}\r\n}",
+            ),
+            (
+                "{\"c\": 1}",
+                "{\"c\": 1, \"y\": { \"a\": 1.50, \"b\": ${N} }, \"z\": { \"a\": 1.50, \"b\": ${N} }}",
+            ),
+        ];
+        for (before, after) in cases {
+            let new = edited(before, |root| {
+                vec![insert_written(root, &members, &style, Place::Last)]
+            });
+            assert_eq!(new, after);
+        }
     }
 
     #[test]

@@ -3,10 +3,10 @@
 use std::sync::Arc;
 
 use super::{Planner, Refusal, after};
-use crate::asl::Workflow;
-use crate::document::syntax::{NodeRef, SyntaxTree};
+use crate::asl::{self, Workflow};
+use crate::document::syntax::{self, Format, NodeRef, SyntaxTree};
 use crate::document::tree_edit::{self, Place};
-use crate::document::{Pointer, Span, TextEdit};
+use crate::document::{Pointer, TextEdit};
 use crate::graph::Graph;
 use crate::text;
 
@@ -18,6 +18,16 @@ pub(super) struct Draft {
 }
 
 impl Draft {
+    pub(super) fn new(text: &str) -> Self {
+        let tree = syntax::parse(text, Format::Json);
+        let workflow = asl::read(Arc::new(tree));
+        Self {
+            first: text.into(),
+            graph: Graph::of(&workflow),
+            workflow,
+        }
+    }
+
     pub(super) fn of(planner: &Planner<'_>) -> Self {
         Self {
             first: planner.workflow.tree.text().clone(),
@@ -41,34 +51,38 @@ impl Draft {
         Ok(())
     }
 
+    /// Adds an item of another text to a list of a state, as it is spelled there.
+    pub(super) fn append_written(
+        &mut self,
+        state: &Pointer,
+        list: &str,
+        item: NodeRef<'_>,
+    ) -> Result<(), Refusal> {
+        let object = node(self.tree(), state)?;
+        if object
+            .get(list)
+            .is_none_or(|list| list.type_name() != "array")
+        {
+            let it = self.planner().state(state)?;
+            let place = self.planner().usual_place(&it.record, list);
+            let edit = set_member(object, list, &serde_json::json!([]), place);
+            self.apply(&[edit])?;
+        }
+        let array = node(self.tree(), &state.join(list))?;
+        let style = tree_edit::Style::of(item.tree().text());
+        let written = tree_edit::written(item);
+        let edit = tree_edit::insert_written_item(array, &written, &style);
+        self.apply(&[edit])
+    }
+
     pub(super) fn tree(&self) -> &SyntaxTree {
         &self.workflow.tree
     }
 
-    /// All that changed, as one edit of the first text: the stretch between what stayed the same
-    /// at both ends.
+    /// All that changed, as one edit of the first text.
     pub(super) fn edits(&self) -> Vec<TextEdit> {
-        let (old, new) = (self.first.as_bytes(), self.tree().text().as_bytes());
-        let start = old.iter().zip(new).take_while(|(a, b)| a == b).count();
-        let rest = old.len().min(new.len()) - start;
-        let ends = old.iter().rev().zip(new.iter().rev());
-        let end = ends.take(rest).take_while(|(a, b)| a == b).count();
-        if start == old.len() && start == new.len() {
-            return Vec::new();
-        }
-        // The borders may not cut a character.
-        let text = self.tree().text();
-        let mut start = start;
-        while !self.first.is_char_boundary(start) || !text.is_char_boundary(start) {
-            start -= 1;
-        }
-        let (mut old_end, mut new_end) = (old.len() - end, new.len() - end);
-        while !self.first.is_char_boundary(old_end) || !text.is_char_boundary(new_end) {
-            old_end += 1;
-            new_end += 1;
-        }
-        let new = text.get(start..new_end).unwrap_or_default();
-        vec![TextEdit::replace(Span::new(start, old_end), new)]
+        let edit = TextEdit::between(&self.first, self.tree().text());
+        edit.into_iter().collect()
     }
 }
 

@@ -1,11 +1,15 @@
 //! Connecting states, and taking connections away.
 
+use std::collections::BTreeMap;
+
 use serde_json::json;
 
-use super::draft::{node, set_member};
+use super::draft::{Draft, node, set_member};
+use super::list::item_of;
 use super::states::rule;
 use super::{Plan, Planner, Port, Refusal};
 use crate::asl::{self, StateType};
+use crate::document::syntax::NodeRef;
 use crate::document::tree_edit::{self, Place, set_string};
 use crate::document::{Pointer, TextEdit};
 use crate::text;
@@ -52,7 +56,7 @@ impl Planner<'_> {
             edits,
             label: text!("edit.connect", from = source.name, to = name),
             select: vec![from.clone()],
-            moved: Vec::new(),
+            ..Plan::default()
         })
     }
 
@@ -60,7 +64,7 @@ impl Planner<'_> {
     fn appended(
         &self,
         state: &asl::State,
-        object: crate::document::syntax::NodeRef<'_>,
+        object: NodeRef<'_>,
         list: &str,
         item: serde_json::Value,
     ) -> TextEdit {
@@ -84,7 +88,7 @@ impl Planner<'_> {
             edits: vec![set_string(named.span(), &target.name)],
             label: text!("edit.connect", from = source.name, to = target.name),
             select: vec![source.pointer.clone()],
-            moved: Vec::new(),
+            ..Plan::default()
         })
     }
 
@@ -94,39 +98,94 @@ impl Planner<'_> {
             edits: self.cut(transition),
             label: text!("edit.disconnect"),
             select: Vec::new(),
-            moved: Vec::new(),
+            ..Plan::default()
         })
     }
 
     /// Takes a transition away: `Next` becomes `End`, a rule or catcher goes with it.
-    pub(super) fn cut(&self, transition: &Pointer) -> Vec<TextEdit> {
+    fn cut(&self, transition: &Pointer) -> Vec<TextEdit> {
+        self.cut_all(std::slice::from_ref(transition))
+    }
+
+    /// Takes transitions away, as one set of edits.
+    pub(super) fn cut_all(&self, transitions: &[Pointer]) -> Vec<TextEdit> {
         let tree = &self.workflow.tree;
-        let Some(owner) = transition.parent() else {
-            return Vec::new();
-        };
-        let Some(object) = tree.find(&owner) else {
-            return Vec::new();
-        };
-        if self.workflow.find(&owner).is_none() {
-            return self
-                .remove_item(&owner)
-                .map(|plan| plan.edits)
-                .unwrap_or_default();
+        let mut edits = Vec::new();
+        let mut items: BTreeMap<Pointer, Vec<usize>> = BTreeMap::new();
+        for transition in transitions {
+            let Some(owner) = transition.parent() else {
+                continue;
+            };
+            if self.workflow.find(&owner).is_some() {
+                edits.extend(tree.find(&owner).map_or_else(Vec::new, |object| {
+                    end(object, &transition.name().unwrap_or_default())
+                }));
+            } else if let Ok((list, index)) = item_of(&owner) {
+                items.entry(list).or_default().push(index);
+            }
         }
-        match transition.name().as_deref() {
-            Some("Next") => match object.member("Next") {
-                Some(member) => {
-                    let value = tree.node(member.value).span();
-                    vec![
-                        TextEdit::replace(member.name_span, "\"End\""),
-                        TextEdit::replace(value, "true"),
-                    ]
-                }
-                None => Vec::new(),
-            },
-            Some(field) => tree_edit::remove_members(object, &[field]),
-            None => Vec::new(),
+        for (list, gone) in items {
+            edits.extend(self.without_items(&list, &gone).unwrap_or_default());
         }
+        edits
+    }
+
+    /// Lets a transition come from another state: with its rule or catcher where that state can
+    /// have one, else as what that state can have.
+    pub(super) fn reconnect_source(
+        &self,
+        transition: &Pointer,
+        from: &Pointer,
+    ) -> Result<Plan, Refusal> {
+        let named = node(&self.workflow.tree, transition)?;
+        let old = self.workflow.find_around(transition);
+        let old = self
+            .workflow
+            .state(old.ok_or_else(|| Refusal(text!("edit.no_state")))?);
+        let new = self.state(from)?;
+        let target = self.workflow.machine(old.machine).state(&named.text());
+        let target = target.ok_or_else(|| Refusal(text!("edit.no_state")))?;
+        let target = self.workflow.state(target);
+        let plan = |edits| Plan {
+            edits,
+            label: text!("edit.connect", from = new.name, to = target.name),
+            select: vec![from.clone()],
+            ..Plan::default()
+        };
+        if old.pointer == new.pointer {
+            return Ok(plan(Vec::new()));
+        }
+        let list = transition.parent().and_then(|item| item.parent());
+        let list = list.and_then(|list| list.name()).unwrap_or_default();
+        let kind = new.kind.ok_or_else(|| Refusal(text!("edit.no_type")))?;
+        let port = match &*list {
+            "Catch" => Port::Catch,
+            _ if transition.name().as_deref() == Some("Default")
+                && kind == StateType::Choice
+                && new.default.is_none() =>
+            {
+                Port::Default
+            }
+            _ => Port::Next,
+        };
+        // What the new one refuses, it refuses before the old one is touched.
+        let connected = self.connect(from, port, &target.pointer)?.edits;
+        let mut draft = Draft::of(self);
+        draft.apply(&self.cut(transition))?;
+        let item = transition.parent().unwrap_or_default();
+        let keeps = matches!(
+            (&*list, kind),
+            ("Choices", StateType::Choice) | ("Catch", _)
+        );
+        match self.workflow.tree.find(&item).filter(|_| keeps) {
+            Some(value) => draft.append_written(from, &list, value)?,
+            None => {
+                draft = Draft::of(self);
+                let both = self.cut(transition).into_iter().chain(connected);
+                draft.apply(&both.collect::<Vec<_>>())?;
+            }
+        }
+        Ok(plan(draft.edits()))
     }
 
     pub(super) fn set_start(&self, state: &Pointer) -> Result<Plan, Refusal> {
@@ -142,13 +201,27 @@ impl Planner<'_> {
             )],
             label: text!("edit.start", name = it.name),
             select: vec![state.clone()],
-            moved: Vec::new(),
+            ..Plan::default()
         })
     }
 }
 
+/// Takes `Next`, putting `End` in its place, or `Default` away.
+fn end(object: NodeRef<'_>, field: &str) -> Vec<TextEdit> {
+    match (field, object.member("Next")) {
+        ("Next", Some(member)) => {
+            let value = object.tree().node(member.value).span();
+            vec![
+                TextEdit::replace(member.name_span, "\"End\""),
+                TextEdit::replace(value, "true"),
+            ]
+        }
+        _ => tree_edit::remove_members(object, &[field]),
+    }
+}
+
 /// `Next` in the place of `End`, or as a new member.
-fn next(object: crate::document::syntax::NodeRef<'_>, name: &str) -> Vec<TextEdit> {
+pub(super) fn next(object: NodeRef<'_>, name: &str) -> Vec<TextEdit> {
     let end = object.member("End");
     match (object.get("Next"), end) {
         (Some(node), _) => vec![set_string(node.span(), name)],

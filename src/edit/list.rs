@@ -3,10 +3,11 @@
 use serde_json::{Value, json};
 
 use super::draft::{node, set_member};
+use super::names::Names;
 use super::{Plan, Planner, Refusal};
-use crate::asl::{self, Owner, Record, rows_of};
-use crate::document::Pointer;
+use crate::asl::{self, Owner, Record, StateType, rows_of};
 use crate::document::tree_edit::{self, Place};
+use crate::document::{Pointer, TextEdit};
 use crate::text;
 
 impl Planner<'_> {
@@ -25,7 +26,7 @@ impl Planner<'_> {
             edits: vec![set_member(target, field, value, place)],
             label: text!("edit.set", field = field),
             select: self.around(object),
-            moved: Vec::new(),
+            ..Plan::default()
         })
     }
 
@@ -84,7 +85,7 @@ impl Planner<'_> {
             edits: tree_edit::remove_members(target, &names),
             label: text!("edit.remove", field = names.join(", ")),
             select: self.around(object),
-            moved: Vec::new(),
+            ..Plan::default()
         })
     }
 
@@ -109,31 +110,59 @@ impl Planner<'_> {
             edits: vec![edit],
             label: text!("edit.add_item", list = list),
             select: self.around(object),
-            moved: Vec::new(),
+            ..Plan::default()
         })
     }
 
     pub(super) fn remove_item(&self, item: &Pointer) -> Result<Plan, Refusal> {
-        let (list, index) = self.item(item)?;
-        let array = node(&self.workflow.tree, &list)?;
+        let (list, index) = item_of(item)?;
+        Ok(Plan {
+            edits: self.without_items(&list, &[index])?,
+            label: text!("edit.remove_item", list = list.name().unwrap_or_default()),
+            select: self.around(item),
+            ..Plan::default()
+        })
+    }
+
+    /// A list without some of its items. A list of retriers or catchers goes with its last item.
+    pub(super) fn without_items(
+        &self,
+        list: &Pointer,
+        gone: &[usize],
+    ) -> Result<Vec<TextEdit>, Refusal> {
+        let array = node(&self.workflow.tree, list)?;
         let name = list.name().unwrap_or_default();
+        let left = (0..array.items().len()).filter(|index| !gone.contains(index));
         // An empty list is a mistake everywhere but in a Choice that is being drawn.
-        let edits = match (array.items().len(), &*name, list.parent()) {
-            (1, "Retry" | "Catch", Some(owner)) => {
+        Ok(match (left.count(), &*name, list.parent()) {
+            (0, "Retry" | "Catch", Some(owner)) => {
                 tree_edit::remove_members(node(&self.workflow.tree, &owner)?, &[&name])
             }
-            _ => tree_edit::remove_items(array, &[index]),
-        };
+            _ => tree_edit::remove_items(array, gone),
+        })
+    }
+
+    /// A Parallel with one more branch, which holds a Pass.
+    pub(super) fn add_branch(&self, parallel: &Pointer) -> Result<Plan, Refusal> {
+        let state = self.state(parallel)?;
+        if state.kind != Some(StateType::Parallel) {
+            return Err(Refusal(text!("edit.no_branches")));
+        }
+        let mut names = Names::of(self.workflow);
+        let number = state.machines.len() + 1;
+        let name = names.fresh(&text!("edit.branch_name", number = number));
+        let branch = json!({"StartAt": name, "States": {&name: {"Type": "Pass", "End": true}}});
+        let plan = self.add_item(parallel, "Branches", &branch)?;
+        let pointer = parallel.join("Branches").index(state.machines.len());
         Ok(Plan {
-            edits,
-            label: text!("edit.remove_item", list = name),
-            select: self.around(item),
-            moved: Vec::new(),
+            label: text!("edit.add_branch", name = state.name),
+            select: vec![pointer.join("States").join(&name)],
+            ..plan
         })
     }
 
     pub(super) fn move_item(&self, item: &Pointer, down: bool) -> Result<Plan, Refusal> {
-        let (list, index) = self.item(item)?;
+        let (list, index) = item_of(item)?;
         let array = node(&self.workflow.tree, &list)?;
         let to = if down {
             index + 1
@@ -144,14 +173,15 @@ impl Planner<'_> {
             edits: tree_edit::move_item(array, index, to),
             label: text!("edit.move_item", list = list.name().unwrap_or_default()),
             select: self.around(item),
-            moved: Vec::new(),
+            ..Plan::default()
         })
     }
+}
 
-    fn item(&self, item: &Pointer) -> Result<(Pointer, usize), Refusal> {
-        let index = item.name().and_then(|name| name.parse().ok());
-        item.parent()
-            .zip(index)
-            .ok_or_else(|| Refusal(text!("edit.broken")))
-    }
+/// The list that an item stands in, and its place there.
+pub(super) fn item_of(item: &Pointer) -> Result<(Pointer, usize), Refusal> {
+    let index = item.name().and_then(|name| name.parse().ok());
+    item.parent()
+        .zip(index)
+        .ok_or_else(|| Refusal(text!("edit.broken")))
 }

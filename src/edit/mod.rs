@@ -3,11 +3,15 @@
 //! A command is planned on the workflow as it stands; the plan holds the text edits, a label for
 //! the undo menu, and what is selected afterwards. Nothing here changes a document.
 
+mod delete;
 mod draft;
 mod flow;
+mod fragment;
 mod list;
+mod moving;
 mod names;
 mod states;
+mod wrap;
 
 use std::sync::Arc;
 
@@ -48,6 +52,13 @@ pub enum Command {
         /// The state that it is to lead to.
         to: Pointer,
     },
+    /// Lets a transition come from another state, with its rule or catcher.
+    ReconnectSource {
+        /// The field that names the target.
+        transition: Pointer,
+        /// The state that it is to come from.
+        from: Pointer,
+    },
     /// Takes a transition away.
     Disconnect {
         /// The field that names the target.
@@ -57,6 +68,32 @@ pub enum Command {
     Delete {
         /// The states.
         states: Vec<Pointer>,
+    },
+    /// Moves states to another place, of the same machine or another. What is left behind heals.
+    Move {
+        /// The states, of one machine.
+        states: Vec<Pointer>,
+        /// The machine that they go to.
+        machine: Pointer,
+        /// How they are connected there.
+        place: Place,
+    },
+    /// Puts states into a frame or a workflow of their own, which takes their place.
+    Wrap {
+        /// The states, of one machine.
+        states: Vec<Pointer>,
+        /// What they are put into.
+        wrapper: Wrapper,
+    },
+    /// Puts the states inside a frame into its place.
+    Unwrap {
+        /// The Parallel or Map, which holds one machine.
+        frame: Pointer,
+    },
+    /// Adds a branch to a Parallel.
+    AddBranch {
+        /// The Parallel.
+        parallel: Pointer,
     },
     /// Renames a state; every reference follows.
     Rename {
@@ -116,6 +153,17 @@ pub enum Command {
     },
 }
 
+/// What states can be put into.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Wrapper {
+    /// The branch of a new Parallel.
+    Parallel,
+    /// The item processor of a new Map.
+    Map,
+    /// A definition of their own, which a new Task runs.
+    Workflow,
+}
+
 /// How a new state is connected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Place {
@@ -151,6 +199,8 @@ pub struct Plan {
     pub select: Vec<Pointer>,
     /// States whose pointer changes, for what is kept beside the definition.
     pub moved: Vec<(Pointer, Pointer)>,
+    /// A definition that has become one of its own, to be written to a file.
+    pub carved: Option<String>,
 }
 
 /// Why a command can't be carried out, in a sentence for the user.
@@ -176,6 +226,15 @@ pub fn plan(workflow: &Workflow, graph: &Graph, command: &Command) -> Result<Pla
         } => planner.add_state(machine, name, state, place),
         Command::Connect { from, port, to } => planner.connect(from, *port, to),
         Command::Reconnect { transition, to } => planner.reconnect(transition, to),
+        Command::ReconnectSource { transition, from } => planner.reconnect_source(transition, from),
+        Command::Move {
+            states,
+            machine,
+            place,
+        } => planner.move_states(states, machine, place),
+        Command::Wrap { states, wrapper } => planner.wrap(states, *wrapper),
+        Command::Unwrap { frame } => planner.unwrap(frame),
+        Command::AddBranch { parallel } => planner.add_branch(parallel),
         Command::Disconnect { transition } => planner.disconnect(transition),
         Command::Delete { states } => planner.delete(states),
         Command::Rename { state, to } => planner.rename(state, to),
@@ -193,18 +252,19 @@ pub fn plan(workflow: &Workflow, graph: &Graph, command: &Command) -> Result<Pla
     }
 }
 
-/// The states as JSON text that [`Command::Paste`] reads, in the order given.
-pub fn copy(workflow: &Workflow, states: &[Pointer]) -> String {
-    let members = states
+/// The states as JSON text that [`Command::Paste`] reads, in the order of the definition and as
+/// they are spelled there.
+pub fn copy(workflow: &Workflow, graph: &Graph, states: &[Pointer]) -> String {
+    let known: Vec<Pointer> = states
         .iter()
-        .filter_map(|pointer| workflow.find(pointer))
-        .map(|id| workflow.state(id))
-        .map(|state| {
-            let value = workflow.node(state.record.node).to_json();
-            (state.name.to_string(), value)
-        });
-    let object = serde_json::Value::Object(members.collect());
-    serde_json::to_string_pretty(&object).unwrap_or_default()
+        .filter(|pointer| workflow.find(pointer).is_some())
+        .cloned()
+        .collect();
+    let outermost = Planner { workflow, graph }.outermost(&known);
+    outermost
+        .and_then(|ids| fragment::Fragment::of(workflow, &ids))
+        .map(|fragment| fragment.states_text())
+        .unwrap_or_default()
 }
 
 struct Planner<'w> {

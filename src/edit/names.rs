@@ -2,18 +2,29 @@
 
 use std::collections::HashSet;
 
-use super::Planner;
+use crate::asl::Workflow;
 
-impl Planner<'_> {
-    /// The name itself, else with the first number behind it that no state of the whole
-    /// definition has.
-    pub(super) fn fresh(&self, name: &str, taken: &HashSet<String>) -> String {
-        let used = |name: &str| {
-            taken.contains(name) || self.workflow.states.iter().any(|s| &*s.name == name)
-        };
+/// The names that are taken.
+pub(super) struct Names(HashSet<String>);
+
+impl Names {
+    /// Those of all states of a definition: the service wants them different, nested or not.
+    pub(super) fn of(workflow: &Workflow) -> Self {
+        let states = workflow.states.iter();
+        Self(states.map(|state| state.name.to_string()).collect())
+    }
+
+    /// The name itself, else with the first number behind it that is free. It is taken then.
+    pub(super) fn fresh(&mut self, name: &str) -> String {
+        let fresh = self.free(name);
+        self.0.insert(fresh.clone());
+        fresh
+    }
+
+    fn free(&self, name: &str) -> String {
         // Names end at 80 characters, with room for the number.
         let name: String = name.trim().chars().take(72).collect();
-        if !name.is_empty() && !used(&name) {
+        if !name.is_empty() && !self.0.contains(&name) {
             return name;
         }
         let stem = match name.rsplit_once(" (") {
@@ -22,7 +33,7 @@ impl Planner<'_> {
         };
         (2u32..)
             .map(|number| format!("{stem} ({number})"))
-            .find(|name| !used(name))
+            .find(|name| !self.0.contains(name))
             .unwrap_or_default()
     }
 }
