@@ -6,8 +6,21 @@ use std::path::Path;
 
 /// From the roof to the ground; ARCHITECTURE.md explains each.
 const ORDER: &[&str] = &[
-    "main", "app", "cli", "export", "diagram", "layout", "edit", "simulate", "validate", "query",
-    "graph", "asl", "document", "messages",
+    "main",
+    "app",
+    "cli",
+    "export",
+    "diagram",
+    "layout",
+    "edit",
+    "simulate",
+    "validate",
+    "query",
+    "graph",
+    "catalogue",
+    "asl",
+    "document",
+    "messages",
 ];
 
 fn sources(folder: &Path, found: &mut Vec<std::path::PathBuf>) {

@@ -16,9 +16,9 @@ fn read(folder: &Path, all: &mut String) {
     }
 }
 
-/// Keys that are put together: a field's meaning, a sample's title, what a rule is for.
+/// Keys that are put together: a field's meaning, a sample's title, what a rule or service is for.
 fn is_made(key: &str) -> bool {
-    ["fields.", "samples.", "rules."]
+    ["fields.", "samples.", "rules.", "services.", "patterns."]
         .iter()
         .any(|area| key.starts_with(area))
 }

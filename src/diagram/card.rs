@@ -1,8 +1,8 @@
 //! A state's card: its words, its badges and how much room they take.
 
 use super::measure::{Face, elide, width, wrap};
-use super::service::{Pattern, Service};
 use crate::asl::{Field, ProcessorMode, QueryLanguage, State, StateId, StateType, Workflow};
+use crate::catalogue::{Call, Pattern};
 use crate::document::syntax::NodeRef;
 use crate::layout::{Rect, Size};
 use crate::{count_text, text};
@@ -114,10 +114,10 @@ pub(super) fn size(card: &Card) -> Size {
 }
 
 fn badges(workflow: &Workflow, state: &State) -> Vec<Badge> {
-    let service = resource(workflow, state).and_then(Service::parse);
-    let pattern = service.and_then(|service| match service.pattern {
+    let call = resource(workflow, state).and_then(Call::parse);
+    let pattern = call.and_then(|call| match call.pattern() {
         Pattern::RequestResponse => None,
-        Pattern::Sync => Some(Badge::Sync),
+        Pattern::Sync | Pattern::SyncJson => Some(Badge::Sync),
         Pattern::Callback => Some(Badge::Callback),
     });
     let distributed = state
@@ -158,12 +158,12 @@ fn subtitle(workflow: &Workflow, state: &State, collapsed: bool) -> String {
         },
         Some(StateType::Task) => {
             let resource = resource(workflow, state).unwrap_or_default();
-            Service::parse(resource).map_or_else(
+            Call::parse(resource).map_or_else(
                 || match resource {
                     "" => StateType::Task.name().to_owned(),
                     other => other.to_owned(),
                 },
-                |service| service.line(),
+                |call| call.line(),
             )
         }
         Some(StateType::Choice) => count_text!("diagram.rules", state.choices.len()),

@@ -9,7 +9,6 @@ mod fonts;
 mod icons;
 mod label;
 mod measure;
-mod service;
 
 pub use build::{Options, build};
 pub use card::{Badge, Card, LINE_HEIGHT, SUBTITLE_SIZE, TITLE_SIZE};
@@ -17,7 +16,6 @@ pub use fonts::{ICONS, MEDIUM, REGULAR, SEMIBOLD};
 pub use icons::{badge_icon, icon};
 pub use label::{LABEL_SIZE, rule_text};
 pub use measure::{Face, elide, width, wrap};
-pub use service::{Pattern, Service};
 
 use petgraph::graph::EdgeIndex;
 

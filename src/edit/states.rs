@@ -7,33 +7,27 @@ use super::fragment::Fragment;
 use super::names::Names;
 use super::{Place, Plan, Planner, Refusal};
 use crate::asl::{self, QueryLanguage, StateType};
+use crate::catalogue;
 use crate::document::tree_edit::{self, set_string};
 use crate::document::{Pointer, Span, TextEdit};
 use crate::text;
 
 const LONGEST_NAME: usize = 80;
+/// What a Task calls until it is told otherwise.
+const USUAL_CALL: &str = "arn:aws:states:::lambda:invoke";
 
 /// The smallest useful state of a type, in a query language. It ends; connecting it says
 /// otherwise.
 pub fn template(kind: StateType, language: QueryLanguage) -> Value {
-    let json_path = language == QueryLanguage::JsonPath;
     let inner =
         |name: &str| json!({"StartAt": name, "States": {name: {"Type": "Pass", "End": true}}});
     match kind {
-        StateType::Task if json_path => json!({
-            "Type": "Task",
-            "Resource": "arn:aws:states:::lambda:invoke",
-            "Parameters": {"FunctionName": "${Function}", "Payload.$": "$"},
-            "OutputPath": "$.Payload",
-            "End": true
-        }),
-        StateType::Task => json!({
-            "Type": "Task",
-            "Resource": "arn:aws:states:::lambda:invoke",
-            "Arguments": {"FunctionName": "${Function}", "Payload": "{% $states.input %}"},
-            "Output": "{% $states.result.Payload %}",
-            "End": true
-        }),
+        StateType::Task => match catalogue::find(USUAL_CALL) {
+            Some((service, action)) => {
+                action.state(service, catalogue::Pattern::RequestResponse, language)
+            }
+            None => json!({"Type": "Task", "Resource": USUAL_CALL, "End": true}),
+        },
         StateType::Choice => json!({"Type": "Choice", "Choices": []}),
         StateType::Parallel => json!({
             "Type": "Parallel",

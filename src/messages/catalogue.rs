@@ -44,10 +44,12 @@ areas![
     "fields",
     "file",
     "inspector",
+    "patterns",
     "query",
     "rules",
     "runner",
     "samples",
+    "services",
     "simulate",
     "validate",
 ];

@@ -1,7 +1,8 @@
 //! What the service takes and experience warns of.
 
-use super::{At, Check, Place, integrations, rules};
+use super::{At, Check, Place, rules};
 use crate::asl::{Field, QueryLanguage, State, StateId, StateType};
+use crate::catalogue::{self, Call};
 
 /// A retrier that suits most calls: it waits 2, 4 and 8 seconds, each a little by chance.
 const RETRIER: &str = r#"[{ "ErrorEquals": ["States.TaskFailed"], "IntervalSeconds": 2, "MaxAttempts": 3, "BackoffRate": 2, "JitterStrategy": "FULL" }]"#;
@@ -67,8 +68,11 @@ fn unlimited(check: &mut Check<'_>, id: StateId, state: &State) {
         .iter()
         .flat_map(|&machine| &workflow.machine(machine).states)
         .filter_map(|&inner| workflow.value(&workflow.state(inner).record, Field::Resource))
-        .filter_map(|node| integrations::service(node.as_str()?))
-        .find(|service| integrations::LIMITED.contains(service));
+        .filter_map(|node| match Call::parse(node.as_str()?)? {
+            Call::Integration { service, .. } => Some(service),
+            _ => None,
+        })
+        .find(|service| catalogue::is_limited(service));
     if let Some(service) = called {
         let at = check.at_state(id);
         let fix = check.add_member(&state.record, "\"MaxConcurrency\"", "10");

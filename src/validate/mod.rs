@@ -9,7 +9,6 @@ mod expressions;
 mod fields;
 mod fix;
 mod flow;
-mod integrations;
 mod limits;
 mod literals;
 mod maps;

@@ -1,9 +1,9 @@
 //! Tasks: their resource, role, times. And waits that outlast the workflow.
 
 use super::fields::question;
-use super::integrations::SERVICES;
 use super::{At, Check, Place, rules, similar};
 use crate::asl::{Field, Record, State, StateId, StateType, WorkflowType};
+use crate::catalogue::{self, Pattern, Service};
 use crate::document::syntax::NodeRef;
 
 /// The longest that an execution takes, in seconds (developer guide, "Service quotas").
@@ -161,37 +161,54 @@ fn integration(
         check.report(&rules::RESOURCE, at(), &[("found", &rest)]);
         return;
     };
-    let Some((_, actions)) = SERVICES.iter().find(|(known, _)| *known == service) else {
-        let meant = similar::meant(service, SERVICES.iter().map(|(name, _)| *name));
+    let services = || {
+        let services = catalogue::services().iter();
+        services.filter(|service| service.optimised().next().is_some())
+    };
+    let Some(known) = services().find(|known| known.id == service) else {
+        let meant = similar::meant(service, services().map(|known| &*known.id));
         let arguments: super::Arguments<'_> = &[("service", &service), ("meant", &question(meant))];
         check.report(&rules::RESOURCE_SERVICE, at(), arguments);
         return;
     };
-    match actions.iter().find(|(known, _)| *known == action) {
-        None => {
-            let meant = similar::meant(action, actions.iter().map(|(name, _)| *name)).map_or_else(
-                || format!("aws-sdk:{call}"),
-                |name| format!("{service}:{name}"),
-            );
-            let whole = node.as_str().unwrap_or_default().replacen(call, &meant, 1);
-            let fix = check.replace_word(node.span(), &whole);
-            check.report_with(
-                &rules::RESOURCE_ACTION,
-                at(),
-                &[
-                    ("service", &service),
-                    ("action", &action),
-                    ("meant", &question(Some(&meant))),
-                ],
-                Some(fix),
-            );
+    match known.optimised().find(|known| known.action == action) {
+        None => unknown_action(check, node, at, call, known),
+        Some(known) => {
+            let suffix = rest.get(call.len()..).unwrap_or_default();
+            if !Pattern::parse(suffix).is_some_and(|pattern| known.allows(pattern)) {
+                let arguments: super::Arguments<'_> = &[("call", &call), ("pattern", &pattern)];
+                check.report(&rules::RESOURCE_PATTERN, at(), arguments);
+            }
         }
-        Some((_, waits)) if !waits.contains(pattern) => {
-            let arguments: super::Arguments<'_> = &[("call", &call), ("pattern", &pattern)];
-            check.report(&rules::RESOURCE_PATTERN, at(), arguments);
-        }
-        Some(_) => {}
     }
+}
+
+/// An action that the optimised integration doesn't have: another is meant, or that of the SDK.
+fn unknown_action(
+    check: &mut Check<'_>,
+    node: NodeRef<'_>,
+    at: &dyn Fn() -> At,
+    call: &str,
+    service: &Service,
+) {
+    let (_, action) = call.split_once(':').unwrap_or_default();
+    let actions = service.optimised().map(|known| &*known.action);
+    let meant = similar::meant(action, actions).map_or_else(
+        || format!("aws-sdk:{call}"),
+        |name| format!("{}:{name}", service.id),
+    );
+    let whole = node.as_str().unwrap_or_default().replacen(call, &meant, 1);
+    let fix = check.replace_word(node.span(), &whole);
+    check.report_with(
+        &rules::RESOURCE_ACTION,
+        at(),
+        &[
+            ("service", &service.id),
+            ("action", &action),
+            ("meant", &question(Some(&meant))),
+        ],
+        Some(fix),
+    );
 }
 
 /// A task that waits for its token has to send it.
