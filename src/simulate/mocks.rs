@@ -89,13 +89,7 @@ impl Mocks {
     /// case that is made where it isn't there.
     pub fn set_always(config: &mut Json, machine: &str, case: &str, state: &str, to: &TaskResult) {
         let response = format!("{case}: {state}");
-        let result = match to {
-            TaskResult::Return(value) => json!({ "Return": value }),
-            TaskResult::Throw { error, cause } => json!({ "Throw": {
-                "Error": error.as_deref().unwrap_or_default(),
-                "Cause": cause.as_deref().unwrap_or_default(),
-            } }),
-        };
+        let result = result_json(to);
         if !config.is_object() {
             *config = json!({});
         }
@@ -114,6 +108,17 @@ impl Mocks {
     pub fn cases(text: &str) -> Vec<String> {
         let json: Json = serde_json::from_str(text).unwrap_or_default();
         cases(&json).into_iter().map(|(name, _)| name).collect()
+    }
+}
+
+/// A result as the format writes it.
+pub(super) fn result_json(result: &TaskResult) -> Json {
+    match result {
+        TaskResult::Return(value) => json!({ "Return": value }),
+        TaskResult::Throw { error, cause } => json!({ "Throw": {
+            "Error": error.as_deref().unwrap_or_default(),
+            "Cause": cause.as_deref().unwrap_or_default(),
+        } }),
     }
 }
 

@@ -9,6 +9,7 @@ mod cost;
 mod engine;
 mod event;
 mod flow;
+mod history;
 mod mocks;
 mod program;
 mod reader;
@@ -21,6 +22,7 @@ pub use engine::{
 };
 pub use event::Event;
 pub use flow::Flow;
+pub use history::{History, HistoryError, Moment, Replay};
 pub use mocks::{MockError, Mocks};
 pub use program::{Program, ProgramError, Settings};
 pub use reader::{Files, NoFiles};

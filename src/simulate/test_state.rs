@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::engine::{Alone, Execution, Reason, Status, Step, TaskResult};
+use super::engine::{Alone, Execution, Position, Reason, Status, Step, TaskResult};
 use super::flow::Flow;
 use super::program::{Body, Program, ProgramError};
 use crate::asl::{StateId, Workflow};
@@ -86,8 +86,8 @@ pub fn test_state(
     };
     let mut execution = Execution::start_alone(program.clone(), state, test.input.clone(), alone);
     let mut step = execution.step();
-    if step == Step::Moved && execution.tokens().iter().any(|token| token.state == state) {
-        // A Task waits for its result, a Wait for its moment.
+    // A Task is scheduled and starts before it waits for its result, a Wait waits for its moment.
+    while step == Step::Moved && is_at_work(&execution) {
         step = execution.step();
     }
     if let Step::NeedsResult(request) = step {
@@ -151,6 +151,15 @@ fn exceeds(failures: i64, flow: Option<&Flow>) -> bool {
                 || share.is_some_and(|share| failures * 100.0 > share * items.max(1) as f64)
         }
     }
+}
+
+/// Whether the state is still to be left: it has neither ended nor failed.
+fn is_at_work(execution: &Execution) -> bool {
+    let failed = execution
+        .why()
+        .is_some_and(|why| matches!(why.reason, Reason::Retries { .. }));
+    let waits = |token: &super::engine::Token| token.position != Position::Ready;
+    !failed && execution.tokens().iter().any(waits)
 }
 
 fn outcome(

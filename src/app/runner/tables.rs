@@ -33,7 +33,7 @@ pub(in super::super) fn events(ui: &mut Ui, theme: &Theme, runner: &mut Runner) 
     let wanted = runner.filter.trim().to_lowercase();
     let shown: Option<Vec<usize>> = (!wanted.is_empty()).then(|| {
         let fits = |event: &Event| {
-            event.kind.to_lowercase().contains(&wanted)
+            event.kind().to_lowercase().contains(&wanted)
                 || state_of(event).to_lowercase().contains(&wanted)
         };
         (0..events.len())
@@ -59,10 +59,7 @@ pub(in super::super) fn events(ui: &mut Ui, theme: &Theme, runner: &mut Runner) 
 }
 
 fn state_of(event: &Event) -> &str {
-    event
-        .detail("name")
-        .and_then(Value::as_str)
-        .unwrap_or_default()
+    event.state().unwrap_or_default()
 }
 
 fn event_row(ui: &mut Ui, theme: &Theme, event: &Event) {
@@ -77,12 +74,12 @@ fn event_row(ui: &mut Ui, theme: &Theme, event: &Event) {
     ui.horizontal(|ui| {
         let id = RichText::new(event.id.to_string());
         cell(ui, 40.0, id.monospace().color(theme.muted));
-        cell(ui, 190.0, RichText::new(event.kind));
+        cell(ui, 190.0, RichText::new(event.kind()));
         cell(ui, 200.0, RichText::new(state_of(event)).family(medium()));
         let payload = ["output", "input", "error"]
             .into_iter()
-            .find_map(|name| event.detail(name).and_then(Value::as_str));
-        let payload = payload.unwrap_or_default();
+            .find_map(|name| event.detail(name));
+        let payload = payload.as_ref().and_then(Value::as_str).unwrap_or_default();
         let shown: String = payload.chars().take(160).collect();
         ui.label(RichText::new(shown).monospace().color(theme.muted))
             .on_hover_text(payload);

@@ -5,7 +5,6 @@ use egui::{ComboBox, RichText, Ui};
 use super::super::Action;
 use super::super::session::Session;
 use super::super::theme::Theme;
-use crate::query::Value;
 use crate::simulate::{Execution, Prices, Usage};
 use crate::text;
 
@@ -34,18 +33,13 @@ impl Meter {
 
 fn count(execution: &Execution, definition: u64) -> Usage {
     let payloads = execution.events().iter().flat_map(|event| {
-        let text = |name| {
-            event
-                .detail(name)
-                .and_then(Value::as_str)
-                .map_or(0, str::len)
-        };
-        [text("input"), text("output")]
+        let size = |name| event.payload(name).map_or(0, |value| value.size_bytes());
+        [size("input"), size("output")]
     });
     let frames = execution
         .events()
         .iter()
-        .filter(|event| matches!(event.kind, "ParallelStateEntered" | "MapStateEntered"));
+        .filter(|event| matches!(event.kind(), "ParallelStateEntered" | "MapStateEntered"));
     Usage {
         transitions: execution.transitions(),
         seconds: execution.virtual_seconds(),

@@ -33,6 +33,7 @@ impl Execution {
             waiting: Vector::new(),
             running: branches.len(),
             failed: 0,
+            ended: None,
             total: branches.len(),
             tolerated: None,
             map: false,
@@ -67,7 +68,7 @@ impl Execution {
             return;
         };
         child.parent = Some((parent, slot));
-        child.last_event = it.last_event;
+        child.last_event = child.last_event.max(it.last_event);
         child.silent |= it.silent;
         if !child.silent || !it.join.as_ref().is_some_and(|join| join.distributed) {
             child.variables = it.variables.inner();
@@ -105,22 +106,16 @@ impl Execution {
             self.items(thread, map, &input)?
         };
         if map.reader.is_none() {
-            let details = Details::new().with("length", items.len()).build();
-            let details = ("mapStateStartedEventDetails", details);
+            let details = Details::new().with("length", items.len());
             self.record(thread, "MapStateStarted", Some(details));
         } else {
-            let details = Details::new().with("length", 0usize).build();
-            let details = ("mapStateStartedEventDetails", details);
+            let details = Details::new().with("length", 0usize);
             self.record(thread, "MapStateStarted", Some(details));
         }
         let tolerated = self.tolerance(thread, map, &input)?;
         if map.distributed {
-            let details = Details::new().with("mapRunArn", MAP_RUN_ARN).build();
-            self.record(
-                thread,
-                "MapRunStarted",
-                Some(("mapRunStartedEventDetails", details)),
-            );
+            let details = Details::new().with("mapRunArn", MAP_RUN_ARN);
+            self.record(thread, "MapRunStarted", Some(details));
         }
         let items = match &map.reader {
             Some(reader) => match self.read_items(thread, reader, &input) {
@@ -137,8 +132,7 @@ impl Execution {
     }
 
     fn map_run_failed(&mut self, thread: usize, failure: &Failure) {
-        let details = ("mapRunFailedEventDetails", failure.details());
-        self.record(thread, "MapRunFailed", Some(details));
+        self.record(thread, "MapRunFailed", Some(failure.details()));
     }
 
     /// How many iterations may run at once.
@@ -242,6 +236,7 @@ impl Execution {
             waiting: inputs.into_iter().collect(),
             running: 0,
             failed: 0,
+            ended: None,
             total,
             tolerated: Some(tolerated),
             map: true,
@@ -274,12 +269,7 @@ impl Execution {
         child.item = Some(item);
         child.silent = distributed;
         if !distributed {
-            self.iteration_event(
-                thread,
-                "MapIterationStarted",
-                "mapIterationStartedEventDetails",
-                slot,
-            );
+            self.iteration_started(thread, &mut child, slot);
         }
         if distributed {
             child.variables = Variables::default();
@@ -287,22 +277,30 @@ impl Execution {
         self.spawn_inside(thread, slot, child);
     }
 
-    fn iteration_event(
-        &mut self,
-        thread: usize,
-        kind: &'static str,
-        details: &'static str,
-        index: usize,
-    ) {
+    /// The event with which an iteration starts: its states follow it, the next iteration doesn't.
+    fn iteration_started(&mut self, thread: usize, child: &mut Thread, slot: usize) {
         let Some(it) = self.threads.get(&thread) else {
             return;
         };
+        let last = it.last_event;
+        let id = self.iteration_event(thread, last, "MapIterationStarted", slot);
+        child.last_event = id.unwrap_or(last);
+    }
+
+    /// Adds an event of an iteration, which follows `last`. Gives the event's id.
+    fn iteration_event(
+        &mut self,
+        thread: usize,
+        last: u64,
+        kind: &'static str,
+        index: usize,
+    ) -> Option<u64> {
+        let it = self.threads.get(&thread).filter(|it| !it.silent)?;
         let name = self.program.state(it.state).name.clone();
         let members = Details::new()
             .with("name", Value::String(name))
-            .with("index", index)
-            .build();
-        self.record(thread, kind, Some((details, members)));
+            .with("index", index);
+        Some(self.emit(last, kind, Some(members)))
     }
 
     /// A thread has come to its end with an output.
@@ -314,13 +312,11 @@ impl Execution {
             self.succeed(output);
             return;
         };
-        let last = it.last_event;
-        let silent = it.silent;
         let Some(owner) = self.threads.get_mut(&parent) else {
             return;
         };
-        if !silent {
-            owner.last_event = last;
+        if !it.silent {
+            owner.last_event = it.last_event;
         }
         let Some(join) = owner.join.as_mut().map(Arc::make_mut) else {
             return;
@@ -329,12 +325,19 @@ impl Execution {
         if let Some(place) = join.results.get_mut(slot) {
             *place = Some(output);
         }
-        let (map, distributed) = (join.map, join.distributed);
-        if map && !distributed {
-            let details = "mapIterationSucceededEventDetails";
-            self.iteration_event(parent, "MapIterationSucceeded", details, slot);
+        if join.is_inline_map() {
+            let ended = self.iteration_event(parent, it.last_event, "MapIterationSucceeded", slot);
+            self.note_end(parent, ended);
         }
         self.go_on_inside(parent);
+    }
+
+    fn note_end(&mut self, thread: usize, ended: Option<u64>) {
+        if let Some(it) = self.threads.get_mut(&thread)
+            && let Some(join) = it.join.as_mut().map(Arc::make_mut)
+        {
+            join.ended = ended;
+        }
     }
 
     /// Starts what still waits inside; when all is over, the state goes on.
@@ -367,20 +370,34 @@ impl Execution {
             return Ok(());
         };
         let result = Value::array(join.results.iter().flatten().cloned());
-        if join.distributed {
-            self.record(thread, "MapRunSucceeded", None);
-        }
         if join.map {
-            self.record(thread, "MapStateSucceeded", None);
+            self.map_succeeded(thread, &join);
         }
         self.trace(thread, "result", &result);
         self.explain_next(id);
         self.finish(thread, &result, true)
     }
 
+    /// The events with which a Map ends well. The one with which it is left follows the last
+    /// iteration, or the start of the Map Run.
+    fn map_succeeded(&mut self, thread: usize, join: &Join) {
+        let Some(it) = self.threads.get_mut(&thread) else {
+            return;
+        };
+        let last = join.ended.unwrap_or(it.last_event);
+        it.last_event = last;
+        if join.distributed
+            && let Some(run) = self.note(thread, "MapRunSucceeded", None)
+        {
+            self.emit(run, "MapStateSucceeded", None);
+        } else {
+            self.note(thread, "MapStateSucceeded", None);
+        }
+    }
+
     /// Something inside has failed: a Map may put up with it, everything else is stopped.
     pub(super) fn child_failed(&mut self, thread: usize, child: usize, failure: Failure) {
-        let Some(lost) = self.threads.remove(&child) else {
+        let Some(lost) = self.threads.get(&child).cloned() else {
             return;
         };
         let slot = lost.parent.map_or(0, |(_, slot)| slot);
@@ -395,13 +412,17 @@ impl Execution {
         };
         join.running -= 1;
         join.failed += 1;
-        let (map, distributed) = (join.map, join.distributed);
+        let (inline, distributed) = (join.is_inline_map(), join.distributed);
         let tolerance = join.tolerated;
         let exceeded = tolerance.is_none_or(|t| t.is_exceeded(join.failed, join.total));
-        if map && !distributed {
-            let details = "mapIterationFailedEventDetails";
-            self.iteration_event(thread, "MapIterationFailed", details, slot);
+        if inline {
+            let ended = self.iteration_event(thread, lost.last_event, "MapIterationFailed", slot);
+            self.note_end(thread, ended);
         }
+        if self.program.state(lost.state).kind == StateType::Task {
+            self.note(child, "TaskStateAborted", None);
+        }
+        self.threads.remove(&child);
         if !exceeded {
             self.go_on_inside(thread);
             return;
@@ -422,8 +443,13 @@ impl Execution {
         self.fail(thread, failure);
     }
 
-    /// Stops every thread inside, with the events that the service gives for it.
+    /// Stops every thread inside. The events of that all follow what has failed.
     fn stop_inside(&mut self, thread: usize) {
+        let Some(it) = self.threads.get(&thread) else {
+            return;
+        };
+        let last = it.last_event;
+        let inline = it.join.as_ref().is_some_and(|join| join.is_inline_map());
         let inside: Vec<usize> = self
             .threads
             .iter()
@@ -431,21 +457,25 @@ impl Execution {
             .map(|(&id, _)| id)
             .collect();
         for child in inside {
-            self.stop_inside(child);
-            let Some(it) = self.threads.get(&child).cloned() else {
+            let Some(it) = self.threads.get_mut(&child) else {
                 continue;
             };
-            if it.entered > 0 && it.at != At::Enter {
-                let aborted = match self.program.state(it.state).kind {
-                    StateType::Task => Some("TaskStateAborted"),
-                    StateType::Wait => Some("WaitStateAborted"),
-                    StateType::Map => Some("MapStateAborted"),
-                    StateType::Parallel => Some("ParallelStateAborted"),
-                    _ => None,
-                };
-                if let Some(kind) = aborted {
-                    self.record(child, kind, None);
-                }
+            it.last_event = last;
+            let entered = it.entered > 0 && it.at != At::Enter;
+            let (state, parent) = (it.state, it.parent);
+            if let (true, Some((_, slot))) = (inline, parent) {
+                self.iteration_event(thread, last, "MapIterationAborted", slot);
+            }
+            self.stop_inside(child);
+            let aborted = match self.program.state(state).kind {
+                StateType::Task => Some("TaskStateAborted"),
+                StateType::Wait => Some("WaitStateAborted"),
+                StateType::Map => Some("MapStateAborted"),
+                StateType::Parallel => Some("ParallelStateAborted"),
+                _ => None,
+            };
+            if let Some(kind) = aborted.filter(|_| entered) {
+                self.note(child, kind, None);
             }
             self.threads.remove(&child);
             self.ready.retain(|&ready| ready != child);
@@ -453,15 +483,6 @@ impl Execution {
             let timers = self.timers.keys().filter(|(_, id)| *id == child);
             for timer in timers.copied().collect::<Vec<_>>() {
                 self.timers.remove(&timer);
-            }
-            let map = self
-                .threads
-                .get(&thread)
-                .and_then(|it| it.join.as_ref())
-                .is_some_and(|join| join.map && !join.distributed);
-            if let (true, Some((_, slot))) = (map, it.parent) {
-                let details = "mapIterationAbortedEventDetails";
-                self.iteration_event(thread, "MapIterationAborted", details, slot);
             }
         }
     }

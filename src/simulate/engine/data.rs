@@ -420,43 +420,33 @@ impl Execution {
         let mut details = Details::new()
             .with("name", Value::String(state.name.clone()))
             .payload("output", output);
-        if let Some(members) = assigned.and_then(Value::as_object) {
-            let texts = members
-                .iter()
-                .map(|(name, value)| (name.clone(), Value::from(value.to_string())));
-            details = details
-                .with("assignedVariables", Value::object(texts))
-                .with(
-                    "assignedVariablesDetails",
-                    Value::object([("truncated", Value::Bool(false))]),
-                );
+        if let Some(assigned) = assigned {
+            details = details.variables(assigned);
         }
         let kind = super::states::exited_event(state.kind);
-        self.record(
-            thread,
-            kind,
-            Some(("stateExitedEventDetails", details.build())),
-        );
+        self.record(thread, kind, Some(details));
     }
 
-    /// Adds an event of a thread, unless the thread is silent.
-    pub(super) fn record(
-        &mut self,
-        thread: usize,
-        kind: &'static str,
-        details: Option<(&'static str, Value)>,
-    ) {
-        let Some(it) = self.threads.get(&thread) else {
+    /// Adds an event of a thread, unless the thread is silent; its next one follows this one.
+    pub(super) fn record(&mut self, thread: usize, kind: &'static str, details: Option<Details>) {
+        let Some(id) = self.note(thread, kind, details) else {
             return;
         };
-        if it.silent {
-            return;
-        }
-        let previous = it.last_event;
-        let id = self.emit(previous, kind, details);
         if let Some(it) = self.threads.get_mut(&thread) {
             it.last_event = id;
         }
+    }
+
+    /// Adds an event that the thread's next one doesn't follow: the service lets that one follow
+    /// what was before. Gives the event's id.
+    pub(super) fn note(
+        &mut self,
+        thread: usize,
+        kind: &'static str,
+        details: Option<Details>,
+    ) -> Option<u64> {
+        let it = self.threads.get(&thread).filter(|it| !it.silent)?;
+        Some(self.emit(it.last_event, kind, details))
     }
 
     /// A field that must be found, in the words of a payload template.

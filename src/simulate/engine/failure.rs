@@ -33,17 +33,36 @@ impl Failure {
         }
     }
 
-    /// The failure as a catcher hands it on. The service leaves out what a Fail state doesn't give.
-    pub fn to_value(&self) -> Value {
-        let text = |text: &Option<String>| text.as_deref().map_or(Value::Null, Value::from);
-        Value::object([("Error", text(&self.error)), ("Cause", text(&self.cause))])
+    /// A failure that may lack a name.
+    pub(in crate::simulate) fn given(error: Option<String>, cause: Option<String>) -> Self {
+        Self {
+            error,
+            cause,
+            location: None,
+        }
     }
 
-    pub(super) fn details(&self) -> Value {
+    /// The failure as a catcher hands it on. A timeout has no cause in the history, but an empty
+    /// one here.
+    pub fn to_value(&self) -> Value {
+        let text = |text: &Option<String>| text.as_deref().map_or(Value::Null, Value::from);
+        let cause = match self.cause {
+            None if self.is_timeout() => "".into(),
+            _ => text(&self.cause),
+        };
+        Value::object([("Error", text(&self.error)), ("Cause", cause)])
+    }
+
+    /// Whether it stands for an answer that didn't come in time.
+    pub(super) fn is_timeout(&self) -> bool {
+        let error = self.error.as_deref().unwrap_or_default();
+        matches!(error, "States.Timeout" | "States.HeartbeatTimeout")
+    }
+
+    pub(super) fn details(&self) -> Details {
         Details::new()
             .maybe("error", self.error.as_deref())
             .maybe("cause", self.cause.as_deref())
-            .build()
     }
 
     /// Whether a list of error names stands for this failure.
@@ -98,13 +117,15 @@ impl Execution {
                 .maybe("error", failure.error.as_deref())
                 .maybe("cause", failure.cause.as_deref())
                 .with("location", location.as_str())
-                .with("state", &*state.name)
-                .build();
-            self.record(
-                thread,
-                "EvaluationFailed",
-                Some(("evaluationFailedEventDetails", details)),
-            );
+                .with("state", &*state.name);
+            // What a Map evaluates before it starts goes before its entering, so to speak.
+            if let Some(it) = self.threads.get_mut(&thread)
+                && state.kind == StateType::Map
+                && it.last_event == it.entered
+            {
+                it.last_event = it.before;
+            }
+            self.record(thread, "EvaluationFailed", Some(details));
         }
         if self.retry(thread, state, &failure) {
             return;
@@ -157,6 +178,7 @@ impl Execution {
             .unwrap_or(self.now);
         it.at = At::Retry(at);
         it.join = None;
+        it.call = None;
         let id = it.state;
         self.timers.insert((at, thread), ());
         self.transitions += 1;
@@ -228,13 +250,7 @@ impl Execution {
         };
         match it.parent {
             None => self.end(Status::Failed, Some(failure)),
-            Some((parent, _)) => {
-                let kind = self.program.state(it.state).kind;
-                if kind == StateType::Task && it.item.is_none() {
-                    self.record(thread, "TaskStateAborted", None);
-                }
-                self.child_failed(parent, thread, failure);
-            }
+            Some((parent, _)) => self.child_failed(parent, thread, failure),
         }
     }
 }

@@ -244,13 +244,8 @@ impl Execution {
         };
         let details = Details::new()
             .payload("input", &input)
-            .with("roleArn", data::ROLE_ARN)
-            .build();
-        execution.emit(
-            0,
-            "ExecutionStarted",
-            Some(("executionStartedEventDetails", details)),
-        );
+            .with("roleArn", data::ROLE_ARN);
+        execution.emit(0, "ExecutionStarted", Some(details));
         let start = execution.program.machines[0].start;
         execution.spawn(Thread::new(start, input));
         execution
@@ -294,12 +289,19 @@ impl Execution {
             request.invocation = self.answered.get(&request.state).copied().unwrap_or(0);
             return Step::NeedsResult(request.clone());
         } else if let Some((at, thread)) = self.timers.keys().next().copied() {
-            self.timers.remove(&(at, thread));
             if self.passes_deadline(at) {
                 return Step::Finished;
             }
             self.now = at;
+            self.timers.remove(&(at, thread));
             self.ready.push_back(thread);
+            // What is due at the same moment takes its turn before anything that comes of it.
+            while let Some((also, thread)) = self.timers.keys().next().copied()
+                && also == at
+            {
+                self.timers.remove(&(also, thread));
+                self.ready.push_back(thread);
+            }
             self.run_next();
         } else {
             // Every thread waits for another: the program is at fault, not the user.
@@ -346,18 +348,15 @@ impl Execution {
     }
 
     fn end(&mut self, status: Status, failure: Option<Failure>) {
-        let details = |failure: &Option<Failure>| match failure {
-            Some(failure) => failure.details(),
-            None => Value::empty_object(),
-        };
-        let (kind, name) = match status {
+        let kind = match status {
             Status::Running | Status::Succeeded => return,
-            Status::Failed => ("ExecutionFailed", "executionFailedEventDetails"),
-            Status::TimedOut => ("ExecutionTimedOut", "executionTimedOutEventDetails"),
-            Status::Aborted => ("ExecutionAborted", "executionAbortedEventDetails"),
+            Status::Failed => "ExecutionFailed",
+            Status::TimedOut => "ExecutionTimedOut",
+            Status::Aborted => "ExecutionAborted",
         };
+        let details = failure.as_ref().map(Failure::details).unwrap_or_default();
         let previous = self.event_count;
-        self.emit(previous, kind, Some((name, details(&failure))));
+        self.emit(previous, kind, Some(details));
         self.status = status;
         self.failure = failure;
         self.ready.clear();
@@ -367,31 +366,21 @@ impl Execution {
 
     fn succeed(&mut self, output: Value) {
         let previous = self.event_count;
-        let details = Details::new().payload("output", &output).build();
-        let details = ("executionSucceededEventDetails", details);
+        let details = Details::new().payload("output", &output);
         self.emit(previous, "ExecutionSucceeded", Some(details));
         self.status = Status::Succeeded;
         self.output = Some(output);
     }
 
     /// Adds an event and returns its id. A Standard execution whose history is full fails.
-    fn emit(
-        &mut self,
-        previous: u64,
-        kind: &'static str,
-        details: Option<(&'static str, Value)>,
-    ) -> u64 {
+    fn emit(&mut self, previous: u64, kind: &'static str, details: Option<Details>) -> u64 {
         self.event_count += 1;
         let id = self.event_count;
         if self.settings.keep_events {
-            self.events.push_back(Arc::new(Event {
-                id,
-                // The second event, too, has none before it.
-                previous: if id <= 2 { 0 } else { previous },
-                kind,
-                at: self.now,
-                details,
-            }));
+            // The second event, too, has none before it.
+            let previous = if id <= 2 { 0 } else { previous };
+            let event = Event::made(id, previous, self.now, kind, details);
+            self.events.push_back(Arc::new(event));
         }
         let standard = self.settings.kind == WorkflowType::Standard;
         if standard && id + 1 == MOST_EVENTS && self.status == Status::Running {
@@ -486,7 +475,7 @@ impl Execution {
             .filter_map(|thread| {
                 let position = match thread.at {
                     At::Enter | At::Run => Position::Ready,
-                    At::Task => Position::Task,
+                    At::Scheduled | At::Task | At::TimesOut(_) | At::TimedOut => Position::Task,
                     At::Until(at) | At::Retry(at) => Position::Until(at),
                     At::Join => Position::Inside,
                 };

@@ -55,6 +55,9 @@ impl Execution {
             }
             At::Run | At::Retry(_) => self.act(thread),
             At::Until(_) => self.wait_over(thread),
+            At::Scheduled => self.started(thread),
+            At::TimesOut(_) => self.times_out(thread),
+            At::TimedOut => self.timed_out(thread),
             At::Task | At::Join => Ok(()),
         };
         if let Err(failure) = outcome {
@@ -70,16 +73,15 @@ impl Execution {
         };
         it.at = At::Run;
         it.entered_at = now;
+        it.before = it.last_event;
         let (id, input, silent) = (it.state, it.input.clone(), it.silent);
         if keep && !silent {
             let program = self.program.clone();
             let state = program.state(id);
             let details = Details::new()
                 .with("name", Value::String(state.name.clone()))
-                .payload("input", &input)
-                .build();
-            let details = Some(("stateEnteredEventDetails", details));
-            self.record(thread, entered_event(state.kind), details);
+                .payload("input", &input);
+            self.record(thread, entered_event(state.kind), Some(details));
         } else {
             self.event_count += u64::from(!silent);
         }
@@ -169,11 +171,7 @@ impl Execution {
         };
         let error = words(error, "Error")?;
         let cause = words(cause, "Cause")?;
-        Ok(Failure {
-            error,
-            cause,
-            location: None,
-        })
+        Ok(Failure::given(error, cause))
     }
 
     fn choose(

@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use jiff::SignedDuration;
+
 use super::data::{LARGEST_PAYLOAD, Seen};
 use super::thread::At;
 use super::{Execution, Failure, Reason};
@@ -9,6 +11,8 @@ use crate::asl::StateId;
 use crate::query::Value;
 use crate::simulate::event::Details;
 use crate::simulate::program::Task;
+
+const REGION: &str = "us-east-1";
 
 /// A Task's call that waits for its result.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +34,15 @@ pub struct TaskRequest {
     pub invocation: u64,
     /// The task token, which a callback gives back.
     pub token: String,
+}
+
+/// A call of a Task's resource on its way.
+#[derive(Debug)]
+pub(super) struct Call {
+    pub(super) resource: Arc<str>,
+    pub(super) arguments: Value,
+    /// How long it may take to be heard of, in seconds.
+    patience: Option<f64>,
 }
 
 /// What a Task came to.
@@ -85,42 +98,26 @@ impl<'a> Caller<'a> {
         }
     }
 
-    /// The event of a stage, with the name of its details object.
-    fn event(&self, stage: Stage) -> (&'static str, &'static str) {
-        match (self, stage) {
-            (Self::Lambda, Stage::Scheduled) => (
+    /// The event of a stage.
+    fn event(&self, stage: Stage) -> &'static str {
+        let (lambda, activity, service) = match stage {
+            Stage::Scheduled => (
                 "LambdaFunctionScheduled",
-                "lambdaFunctionScheduledEventDetails",
+                "ActivityScheduled",
+                "TaskScheduled",
             ),
-            (Self::Lambda, Stage::Succeeded) => (
+            Stage::Succeeded => (
                 "LambdaFunctionSucceeded",
-                "lambdaFunctionSucceededEventDetails",
+                "ActivitySucceeded",
+                "TaskSucceeded",
             ),
-            (Self::Lambda, Stage::Failed) => {
-                ("LambdaFunctionFailed", "lambdaFunctionFailedEventDetails")
-            }
-            (Self::Lambda, Stage::TimedOut) => (
-                "LambdaFunctionTimedOut",
-                "lambdaFunctionTimedOutEventDetails",
-            ),
-            (Self::Activity, Stage::Scheduled) => {
-                ("ActivityScheduled", "activityScheduledEventDetails")
-            }
-            (Self::Activity, Stage::Succeeded) => {
-                ("ActivitySucceeded", "activitySucceededEventDetails")
-            }
-            (Self::Activity, Stage::Failed) => ("ActivityFailed", "activityFailedEventDetails"),
-            (Self::Activity, Stage::TimedOut) => {
-                ("ActivityTimedOut", "activityTimedOutEventDetails")
-            }
-            (Self::Service { .. }, Stage::Scheduled) => {
-                ("TaskScheduled", "taskScheduledEventDetails")
-            }
-            (Self::Service { .. }, Stage::Succeeded) => {
-                ("TaskSucceeded", "taskSucceededEventDetails")
-            }
-            (Self::Service { .. }, Stage::Failed) => ("TaskFailed", "taskFailedEventDetails"),
-            (Self::Service { .. }, Stage::TimedOut) => ("TaskTimedOut", "taskTimedOutEventDetails"),
+            Stage::Failed => ("LambdaFunctionFailed", "ActivityFailed", "TaskFailed"),
+            Stage::TimedOut => ("LambdaFunctionTimedOut", "ActivityTimedOut", "TaskTimedOut"),
+        };
+        match self {
+            Self::Lambda => lambda,
+            Self::Activity => activity,
+            Self::Service { .. } => service,
         }
     }
 
@@ -144,16 +141,73 @@ enum Stage {
 }
 
 impl Execution {
-    /// Calls a Task's resource and waits.
+    /// Schedules a Task's resource.
     pub(super) fn call(&mut self, thread: usize, task: &Task) -> Result<(), Failure> {
         let (input, arguments) = self.prepare(thread)?;
         let timeout = self.amount(thread, &task.timeout, &input, "integer")?;
         let heartbeat = self.amount(thread, &task.heartbeat, &input, "integer")?;
-        if let Some(credentials) = &task.credentials {
-            self.evaluate(thread, credentials, "Credentials", Seen::input(&input))?;
+        let credentials = match &task.credentials {
+            Some(credentials) => {
+                Some(self.evaluate(thread, credentials, "Credentials", Seen::input(&input))?)
+            }
+            None => None,
+        };
+        let seconds = |seconds: Option<f64>| seconds.map(|seconds| Value::from(seconds as i64));
+        let role = credentials.as_ref().and_then(|given| given.get("RoleArn"));
+        let limits = Details::new()
+            .maybe("timeoutInSeconds", seconds(timeout))
+            .maybe("heartbeatInSeconds", seconds(heartbeat))
+            .maybe(
+                "taskCredentials",
+                role.map(|role| Value::object([("roleArn", role.clone())])),
+            );
+        let caller = Caller::of(&task.resource);
+        let details = match &caller {
+            Caller::Service { .. } => caller
+                .details()
+                .with("region", REGION)
+                .text("parameters", &arguments),
+            _ => Details::new()
+                .with("resource", &*task.resource)
+                .payload("input", &arguments),
+        };
+        self.record(
+            thread,
+            caller.event(Stage::Scheduled),
+            Some(details.and(limits)),
+        );
+        let Some(it) = self.threads.get_mut(&thread) else {
+            return Ok(());
+        };
+        it.at = At::Scheduled;
+        let patience = [timeout, heartbeat].into_iter().flatten().reduce(f64::min);
+        let call = Call {
+            resource: task.resource.clone(),
+            arguments,
+            patience,
+        };
+        it.call = Some(Arc::new(call));
+        self.ready.push_back(thread);
+        Ok(())
+    }
+
+    /// A Task's resource has started: its result is asked for.
+    pub(super) fn started(&mut self, thread: usize) -> Result<(), Failure> {
+        let Some(call) = self.threads.get(&thread).and_then(|it| it.call.clone()) else {
+            return Ok(());
+        };
+        let caller = Caller::of(&call.resource);
+        match &caller {
+            Caller::Lambda => self.record(thread, "LambdaFunctionStarted", None),
+            Caller::Activity => self.record(thread, "ActivityStarted", Some(Details::new())),
+            Caller::Service { submits, .. } => {
+                self.record(thread, "TaskStarted", Some(caller.details()));
+                if *submits {
+                    self.record(thread, "TaskSubmitted", Some(caller.details()));
+                }
+            }
         }
-        self.scheduled(thread, task, &arguments, timeout, heartbeat);
-        self.ask(thread, &task.resource, arguments);
+        self.ask(thread, &call.resource, call.arguments.clone());
         Ok(())
     }
 
@@ -179,51 +233,12 @@ impl Execution {
         self.requests.push_back(request);
     }
 
-    fn scheduled(
-        &mut self,
-        thread: usize,
-        task: &Task,
-        arguments: &Value,
-        timeout: Option<f64>,
-        heartbeat: Option<f64>,
-    ) {
-        let caller = Caller::of(&task.resource);
-        let whole = |seconds: Option<f64>| seconds.map(|seconds| Value::from(seconds as i64));
-        let (kind, name) = caller.event(Stage::Scheduled);
-        let details = match &caller {
-            Caller::Service { .. } => caller
-                .details()
-                .with("region", "us-east-1")
-                .with("parameters", arguments.to_string())
-                .maybe("timeoutInSeconds", whole(timeout))
-                .maybe("heartbeatInSeconds", whole(heartbeat)),
-            _ => Details::new()
-                .with("resource", &*task.resource)
-                .payload("input", arguments)
-                .maybe("timeoutInSeconds", whole(timeout)),
-        };
-        self.record(thread, kind, Some((name, details.build())));
-        match &caller {
-            Caller::Lambda => self.record(thread, "LambdaFunctionStarted", None),
-            Caller::Activity => self.record(
-                thread,
-                "ActivityStarted",
-                Some(("activityStartedEventDetails", Details::new().build())),
-            ),
-            Caller::Service { submits, .. } => {
-                let details = ("taskStartedEventDetails", caller.details().build());
-                self.record(thread, "TaskStarted", Some(details));
-                if *submits {
-                    let details = ("taskSubmittedEventDetails", caller.details().build());
-                    self.record(thread, "TaskSubmitted", Some(details));
-                }
-            }
-        }
-    }
-
     /// Gives the result that a Task waits for. Without such a Task nothing happens.
     pub fn provide(&mut self, request: &TaskRequest, result: TaskResult) {
-        let Some(index) = self.requests.iter().position(|waiting| waiting == request) else {
+        let waits = |waiting: &TaskRequest| {
+            waiting.thread == request.thread && waiting.token == request.token
+        };
+        let Some(index) = self.requests.iter().position(waits) else {
             return;
         };
         self.requests.remove(index);
@@ -232,18 +247,55 @@ impl Execution {
         let outcome = match result {
             TaskResult::Return(value) => self.returned(thread, request, &value),
             TaskResult::Throw { error, cause } => {
-                let failure = Failure {
-                    error,
-                    cause,
-                    location: None,
-                };
-                self.threw(thread, request, &failure);
+                let failure = Failure::given(error, cause);
+                if failure.is_timeout() && self.alone.is_none() {
+                    self.waits_in_vain(thread, failure);
+                    return;
+                }
+                self.threw(thread, &request.resource, &failure);
                 Err(failure)
             }
         };
         if let Err(failure) = outcome {
             self.fail(thread, failure);
         }
+    }
+
+    /// A Task gets no answer: it times out when the first of its limits has passed.
+    fn waits_in_vain(&mut self, thread: usize, failure: Failure) {
+        let now = self.now;
+        let Some(it) = self.threads.get_mut(&thread) else {
+            return;
+        };
+        let patience = it.call.as_ref().and_then(|call| call.patience);
+        let delay = SignedDuration::try_from_secs_f64(patience.unwrap_or(0.0)).ok();
+        let at = delay.and_then(|delay| now.checked_add(delay).ok());
+        let at = at.unwrap_or(now);
+        it.failing = Some(Arc::new(failure));
+        it.at = At::TimesOut(at);
+        self.timers.insert((at, thread), ());
+    }
+
+    /// A limit has passed. The failure comes into effect once all that is due has happened.
+    pub(super) fn times_out(&mut self, thread: usize) -> Result<(), Failure> {
+        let Some(it) = self.threads.get_mut(&thread) else {
+            return Ok(());
+        };
+        it.at = At::TimedOut;
+        let (call, failure) = (it.call.clone(), it.failing.clone());
+        self.ready.push_back(thread);
+        if let Some((call, failure)) = call.zip(failure) {
+            self.threw(thread, &call.resource, &failure);
+        }
+        Ok(())
+    }
+
+    pub(super) fn timed_out(&mut self, thread: usize) -> Result<(), Failure> {
+        let failing = self
+            .threads
+            .get_mut(&thread)
+            .and_then(|it| it.failing.take());
+        failing.map_or(Ok(()), |failure| Err(Failure::clone(&failure)))
     }
 
     fn returned(
@@ -264,30 +316,27 @@ impl Execution {
                     "The state/task '{what}' returned a result with a size exceeding the maximum number of bytes service limit."
                 )),
             );
-            self.threw(thread, request, &failure);
+            self.threw(thread, &request.resource, &failure);
             return Err(failure);
         }
-        let (kind, name) = caller.event(Stage::Succeeded);
-        let details = caller.details().payload("output", value).build();
-        self.record(thread, kind, Some((name, details)));
+        let details = caller.details().payload("output", value);
+        self.record(thread, caller.event(Stage::Succeeded), Some(details));
         self.trace(thread, "result", value);
         self.explain_next(request.state);
         self.finish(thread, value, true)
     }
 
-    fn threw(&mut self, thread: usize, request: &TaskRequest, failure: &Failure) {
-        let caller = Caller::of(&request.resource);
-        let error = failure.error.as_deref().unwrap_or_default();
-        let stage = match error {
-            "States.Timeout" | "States.HeartbeatTimeout" => Stage::TimedOut,
-            _ => Stage::Failed,
+    fn threw(&mut self, thread: usize, resource: &str, failure: &Failure) {
+        let caller = Caller::of(resource);
+        let stage = if failure.is_timeout() {
+            Stage::TimedOut
+        } else {
+            Stage::Failed
         };
-        let (kind, name) = caller.event(stage);
         let details = caller
             .details()
             .maybe("error", failure.error.as_deref())
-            .maybe("cause", failure.cause.as_deref())
-            .build();
-        self.record(thread, kind, Some((name, details)));
+            .maybe("cause", failure.cause.as_deref());
+        self.record(thread, caller.event(stage), Some(details));
     }
 }

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use imbl::Vector;
 use jiff::Timestamp;
 
+use super::Failure;
+use super::task::Call;
 use crate::asl::StateId;
 use crate::query::{Value, Variables};
 
@@ -21,8 +23,9 @@ pub(super) struct Thread {
     pub(super) item: Option<Arc<Item>>,
     /// The event that its next one follows.
     pub(super) last_event: u64,
-    /// The event with which the state was entered, and when.
+    /// The event with which the state was entered, the one before it, and when.
     pub(super) entered: u64,
+    pub(super) before: u64,
     pub(super) entered_at: Timestamp,
     /// How often each retrier has tried.
     pub(super) attempts: Vector<u64>,
@@ -30,6 +33,10 @@ pub(super) struct Thread {
     pub(super) silent: bool,
     /// What it waits for inside.
     pub(super) join: Option<Arc<Join>>,
+    /// The call that it is making.
+    pub(super) call: Option<Arc<Call>>,
+    /// The failure that it is on its way to.
+    pub(super) failing: Option<Arc<Failure>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -37,9 +44,15 @@ pub(super) enum At {
     Enter,
     /// Entered, and to be tried again.
     Run,
+    /// Its resource was scheduled, and is about to start.
+    Scheduled,
     Task,
     Until(Timestamp),
     Retry(Timestamp),
+    /// Its resource gives no answer until this moment, when that is too late.
+    TimesOut(Timestamp),
+    /// It has timed out, and is about to fail.
+    TimedOut,
     Join,
 }
 
@@ -60,10 +73,19 @@ pub(super) struct Join {
     pub(super) waiting: Vector<(Arc<Item>, Value)>,
     pub(super) running: usize,
     pub(super) failed: usize,
+    /// The event with which the last iteration ended.
+    pub(super) ended: Option<u64>,
     pub(super) total: usize,
     pub(super) tolerated: Option<Tolerance>,
     pub(super) map: bool,
     pub(super) distributed: bool,
+}
+
+impl Join {
+    /// Whether it is of a Map whose iterations stand in the history.
+    pub(super) fn is_inline_map(&self) -> bool {
+        self.map && !self.distributed
+    }
 }
 
 /// How many failures a Map puts up with.
@@ -98,10 +120,13 @@ impl Thread {
             item: None,
             last_event: 0,
             entered: 0,
+            before: 0,
             entered_at: Timestamp::UNIX_EPOCH,
             attempts: Vector::new(),
             silent: false,
             join: None,
+            call: None,
+            failing: None,
         }
     }
 }
