@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use crate::asl::{StateType, WorkflowType};
+use super::palette::Item;
+use crate::asl::WorkflowType;
 use crate::document::{Pointer, TextEdit};
 use crate::edit::{Command, Place};
 use crate::layout::Point;
@@ -59,10 +60,10 @@ pub enum Action {
     LeaveConflict,
     /// Change the workflow.
     Edit(Command),
-    /// Add a state of a type.
+    /// Add a state, or several.
     Add {
-        /// The type.
-        kind: StateType,
+        /// What is added.
+        item: Item,
         /// The machine that it belongs to; where the place says so, that of the place.
         machine: Option<Pointer>,
         /// How it is connected.
@@ -122,6 +123,8 @@ pub enum Action {
     Rename,
     /// Add a state behind the selected one, chosen from a list.
     QuickAdd,
+    /// Go to the field where the palette is searched.
+    SearchPalette,
     /// Select the next state along a transition: outgoing or incoming.
     Walk {
         /// Along, or against, the transitions.

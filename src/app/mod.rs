@@ -34,6 +34,7 @@ use std::process::ExitCode;
 
 pub use action::{Action, Mode};
 pub use dialogs::{Dialogs, FileDialogs, SystemDialogs};
+pub use palette::Item;
 pub use settings::Settings;
 
 use canvas::Canvas;
@@ -89,7 +90,7 @@ pub struct App {
     notices: Notices,
     recovery: recovery::Recovery,
     mode: Mode,
-    dragged: Option<crate::asl::StateType>,
+    palette: palette::Palette,
     search: Option<search::Search>,
     help: bool,
     explained: Option<&'static crate::validate::Rule>,
@@ -117,7 +118,7 @@ impl App {
             dock: dock::Dock::default(),
             notices: Notices::default(),
             mode: Mode::Design,
-            dragged: None,
+            palette: palette::Palette::default(),
             search: None,
             help: false,
             explained: None,

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::chooser::Chooser;
+use super::palette::Item;
 use super::runner::Goal;
 use super::samples::SAMPLES;
 use super::search::Search;
@@ -68,6 +69,10 @@ impl App {
                 self.search = Some(Search::State(Chooser::default()));
             }
             Action::Find => {}
+            Action::SearchPalette => {
+                self.mode = Mode::Design;
+                super::palette::focus_search(ctx);
+            }
             Action::FindCommand => self.search = Some(Search::Command(Chooser::default())),
             Action::ConnectTo => {
                 let session = self.session.as_ref();
@@ -373,11 +378,11 @@ impl App {
         let outcome = match action {
             Action::Edit(command) => session.edit(&command),
             Action::Add {
-                kind,
+                item,
                 machine,
                 place,
                 at,
-            } => add(session, kind, machine, place, at),
+            } => add(session, item, machine, place, at),
             Action::FixProblem(index) => match index.or_else(|| session.problem_to_fix()) {
                 Some(index) => session.fix(index),
                 None => Err(edit::Refusal(text!("app.no_fix"))),
@@ -508,7 +513,7 @@ impl App {
 
 fn add(
     session: &mut Session,
-    kind: crate::asl::StateType,
+    item: Item,
     machine: Option<Pointer>,
     place: Place,
     at: Option<Point>,
@@ -539,14 +544,10 @@ fn add(
         },
         other => other,
     };
-    let command = Command::AddState {
-        machine,
-        name: kind.name().to_owned(),
-        state: edit::template(kind, language),
-        place,
-    };
+    let command = item.command(machine, language, place);
     session.edit_with(&command, |companion, added| {
-        if let (Some(at), Some(pointer)) = (at, added.first()) {
+        // Several states are laid out around each other.
+        if let (Some(at), [pointer]) = (at, added) {
             let name = pointer.to_string();
             companion.positions.insert(name, [at.x, at.y]);
         }

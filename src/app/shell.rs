@@ -40,10 +40,10 @@ fn document(app: &mut App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>
         Mode::Design => {
             Panel::left("palette")
                 .frame(side)
-                .default_size(196.0)
-                .size_range(150.0..=320.0)
+                .default_size(232.0)
+                .size_range(190.0..=360.0)
                 .show(ui, |ui| {
-                    palette::show(ui, theme, session, &mut app.dragged, actions)
+                    palette::show(ui, theme, session, &mut app.palette, actions)
                 });
         }
         Mode::Code => {
@@ -95,7 +95,7 @@ fn document(app: &mut App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>
             session,
             &app.runner,
             &mut app.canvas,
-            &mut app.dragged,
+            &mut app.palette.dragged,
             actions,
         );
     });

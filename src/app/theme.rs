@@ -6,6 +6,7 @@ use egui::{
     Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Stroke, TextStyle,
 };
 
+use crate::catalogue::Category;
 use crate::diagram;
 use crate::export::{Palette, Rgb};
 use crate::validate::Severity;
@@ -51,11 +52,23 @@ impl Theme {
         }
     }
 
-    pub(super) fn of(dark: bool) -> Self {
-        let hex = |value: u32| {
-            let [_, r, g, b] = value.to_be_bytes();
-            Color32::from_rgb(r, g, b)
+    /// The colour of a kind of service.
+    pub(super) fn category(&self, category: Category) -> Color32 {
+        let (light, dark) = match category {
+            Category::Compute => (0xb6_4c_0a, 0xf9_8b_4c),
+            Category::Containers => (0x9a_4a_06, 0xf2_a6_4a),
+            Category::Database => (0x3b_54_c9, 0x8f_a8_ff),
+            Category::Storage => (0x3d_72_14, 0x8f_ce_5c),
+            Category::Integration => (0xb0_24_6e, 0xf5_8a_bf),
+            Category::Analytics => (0x6d_3f_d1, 0xb3_95_f7),
+            Category::Learning => (0x0b_70_63, 0x4f_d0_bb),
+            Category::Media => (0xb3_26_1e, 0xf9_8b_8b),
+            Category::Developer => (0x1d_5f_d0, 0x7a_ad_ff),
         };
+        hex(if self.dark { dark } else { light })
+    }
+
+    pub(super) fn of(dark: bool) -> Self {
         if dark {
             Self {
                 dark,
@@ -92,6 +105,11 @@ impl Theme {
             }
         }
     }
+}
+
+fn hex(value: u32) -> Color32 {
+    let [_, r, g, b] = value.to_be_bytes();
+    Color32::from_rgb(r, g, b)
 }
 
 /// Families of the interface's font.

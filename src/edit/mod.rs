@@ -36,6 +36,17 @@ pub enum Command {
         /// How it is connected.
         place: Place,
     },
+    /// Adds states that belong together.
+    AddDesign {
+        /// The machine that they go to.
+        machine: Pointer,
+        /// What they are called together, for the undo menu.
+        title: String,
+        /// `StartAt` and `States`, in the query language of the machine. Names are made unique.
+        design: serde_json::Value,
+        /// How the first of them is connected; in a transition, those that end lead on.
+        place: Place,
+    },
     /// Leads a state to another.
     Connect {
         /// The state that it comes from.
@@ -224,6 +235,12 @@ pub fn plan(workflow: &Workflow, graph: &Graph, command: &Command) -> Result<Pla
             state,
             place,
         } => planner.add_state(machine, name, state, place),
+        Command::AddDesign {
+            machine,
+            title,
+            design,
+            place,
+        } => planner.add_design(machine, title, design, place),
         Command::Connect { from, port, to } => planner.connect(from, *port, to),
         Command::Reconnect { transition, to } => planner.reconnect(transition, to),
         Command::ReconnectSource { transition, from } => planner.reconnect_source(transition, from),

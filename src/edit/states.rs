@@ -83,6 +83,33 @@ impl Planner<'_> {
         })
     }
 
+    pub(super) fn add_design(
+        &self,
+        machine: &Pointer,
+        title: &str,
+        design: &Value,
+        place: &Place,
+    ) -> Result<Plan, Refusal> {
+        let text = tree_edit::format_value(design, &tree_edit::Style::of(""), "");
+        let fragment = Fragment::read(&text);
+        let mut fragment = fragment.ok_or_else(|| Refusal(text!("edit.paste")))?;
+        let label = text!("edit.add", name = title);
+        if self.is_blank() {
+            let plan = self.define(fragment)?;
+            return Ok(Plan { label, ..plan });
+        }
+        self.machine(machine)?;
+        fragment.rename_clashes(&mut Names::of(self.workflow))?;
+        let mut draft = Draft::of(self);
+        let select = fragment.settle(&mut draft, machine, place)?;
+        Ok(Plan {
+            edits: draft.edits(),
+            label,
+            select,
+            ..Plan::default()
+        })
+    }
+
     /// Whether there is no definition yet.
     fn is_blank(&self) -> bool {
         self.workflow.tree.root().is_missing()

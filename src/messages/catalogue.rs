@@ -44,6 +44,7 @@ areas![
     "fields",
     "file",
     "inspector",
+    "palette",
     "patterns",
     "query",
     "rules",

@@ -6,6 +6,7 @@
 mod checking;
 mod drawing;
 mod keeping;
+mod palette;
 mod running;
 
 use std::path::{Path, PathBuf};

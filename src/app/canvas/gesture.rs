@@ -3,6 +3,7 @@
 use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Response, Stroke, StrokeKind, Ui, vec2};
 
 use super::super::Action;
+use super::super::palette::Item;
 use super::super::session::Session;
 use super::super::theme::{Theme, color, medium};
 use super::popup::QuickAdd;
@@ -192,7 +193,7 @@ pub(super) fn ground(
                     let at = response.interact_pointer_pos().unwrap_or_default();
                     let machine = pick::machine_at(at, &canvas.view, session);
                     actions.push(Action::Add {
-                        kind,
+                        item: Item::State(kind),
                         machine: Some(session.workflow.machine(machine).pointer.clone()),
                         place: Place::Loose,
                         at: Some(canvas.view.back(at)),
@@ -217,20 +218,20 @@ pub(super) fn proceed(
     theme: &Theme,
     session: &Session,
     canvas: &mut Canvas,
-    dragged: &mut Option<StateType>,
+    dragged: &mut Option<Item>,
     actions: &mut Vec<Action>,
 ) {
     let released = ui.input(|input| input.pointer.any_released());
     let Some(at) = ui.input(|input| input.pointer.latest_pos()) else {
         return;
     };
-    if let Some(kind) = *dragged {
+    if let Some(item) = *dragged {
         let drop = drop_place(at, session, canvas);
-        ghost(painter, theme, session, canvas, kind, at, drop.as_ref());
+        ghost(painter, theme, session, canvas, item, at, drop.as_ref());
         if released {
             *dragged = None;
             if let Some(drop) = drop {
-                actions.push(drop.action(kind, session, canvas, at));
+                actions.push(drop.action(item, session, canvas, at));
             }
         }
         return;
@@ -372,7 +373,7 @@ impl Drop {
         }
     }
 
-    fn action(self, kind: StateType, session: &Session, canvas: &Canvas, at: Pos2) -> Action {
+    fn action(self, item: Item, session: &Session, canvas: &Canvas, at: Pos2) -> Action {
         let (machine, place, at) = match self {
             Self::Within(pointer, _) => (None, Place::Within(pointer), None),
             Self::AtStart(_) => (None, Place::AtStart, None),
@@ -388,7 +389,7 @@ impl Drop {
             }
         };
         Action::Add {
-            kind,
+            item,
             machine,
             place,
             at,
@@ -402,7 +403,7 @@ fn ghost(
     theme: &Theme,
     session: &Session,
     canvas: &Canvas,
-    kind: StateType,
+    item: Item,
     at: Pos2,
     drop: Option<&Drop>,
 ) {
@@ -436,18 +437,23 @@ fn ghost(
         None => {}
     }
     let painter = painter.with_clip_rect(Rect::EVERYTHING);
-    let rect = Rect::from_center_size(at, vec2(150.0, 40.0));
-    let band = color(theme.palette.band(Some(kind)));
+    let font = FontId::new(13.0, medium());
+    let title = painter.layout_no_wrap(item.title(), font, theme.text);
+    let sign = FontId::new(16.0, super::super::theme::icons());
+    let rect = Rect::from_center_size(at, vec2((title.size().x + 52.0).max(150.0), 40.0));
+    let band = item.ink(theme);
     let fill: Color32 = color(theme.palette.card).gamma_multiply(0.92);
     painter.rect(rect, 10.0, fill, Stroke::new(1.5, band), StrokeKind::Inside);
-    let font = FontId::new(13.0, medium());
+    let left = rect.left_center();
     painter.text(
-        rect.center(),
+        left + vec2(22.0, 0.0),
         Align2::CENTER_CENTER,
-        kind.name(),
-        font,
-        theme.text,
+        item.icon(),
+        sign,
+        band,
     );
+    let place = left + vec2(40.0, -title.size().y / 2.0);
+    painter.galley(place, title, theme.text);
     if let Some(drop) = drop {
         let words = drop.words(session);
         let font = FontId::new(12.0, medium());

@@ -10,6 +10,7 @@ mod wires;
 use egui::{Rect, Sense, Ui};
 
 use super::Action;
+use super::palette::Item;
 use super::runner::Runner;
 use super::session::Session;
 use super::theme::Theme;
@@ -97,7 +98,7 @@ pub(super) fn show(
     session: &Session,
     runner: &Runner,
     canvas: &mut Canvas,
-    dragged: &mut Option<StateType>,
+    dragged: &mut Option<Item>,
     actions: &mut Vec<Action>,
 ) {
     let screen = ui.available_rect_before_wrap();

@@ -4,11 +4,10 @@ use egui::{Area, Frame, Key, Order, Pos2, RichText, TextEdit, Ui};
 
 use super::super::Action;
 use super::super::chooser::{self, Chooser, Entry};
+use super::super::palette::Item;
 use super::super::session::Session;
-use super::super::theme::{Theme, color};
+use super::super::theme::Theme;
 use super::Canvas;
-use crate::asl::StateType;
-use crate::diagram;
 use crate::document::Pointer;
 use crate::edit::{Command, Place, Port};
 use crate::text;
@@ -17,6 +16,8 @@ use crate::text;
 pub(super) struct QuickAdd {
     at: Pos2,
     from: Option<(Pointer, Port)>,
+    /// What can be added, with the words that find it.
+    offered: Vec<(Item, String)>,
     list: Chooser,
 }
 
@@ -25,6 +26,7 @@ impl QuickAdd {
         Self {
             at,
             from: Some((from, port)),
+            offered: offered(),
             list: Chooser::default(),
         }
     }
@@ -34,9 +36,19 @@ impl QuickAdd {
         Self {
             at,
             from: None,
+            offered: offered(),
             list: Chooser::default(),
         }
     }
+}
+
+/// States, calls of services, designs. What somebody means by “pass” is the state.
+fn offered() -> Vec<(Item, String)> {
+    let words = |item: Item| match item {
+        Item::State(_) => item.title(),
+        _ => item.words(),
+    };
+    Item::all().map(|item| (item, words(item))).collect()
 }
 
 /// A name that is being typed on its card.
@@ -96,26 +108,26 @@ fn quick_add(ui: &Ui, theme: &Theme, add: &mut QuickAdd, actions: &mut Vec<Actio
         .fixed_pos(add.at)
         .show(ui.ctx(), |ui| {
             Frame::popup(ui.style()).show(ui, |ui| {
-                ui.set_width(210.0);
+                ui.set_width(280.0);
                 let hint = text!("canvas.quick_add");
-                let names = StateType::ALL.iter().map(|kind| kind.name());
+                let names = add.offered.iter().map(|(_, words)| &**words);
                 chosen = chooser::show(ui, theme, &mut add.list, &hint, names, |index| {
-                    let kind = StateType::ALL.get(index).copied();
+                    let item = add.offered.get(index).map(|(item, _)| *item);
                     Entry {
-                        sign: Some((diagram::icon(kind), color(theme.palette.band(kind)))),
-                        text: kind.map_or("", StateType::name).to_owned(),
+                        sign: item.map(|item| (item.icon(), item.ink(theme))),
+                        text: item.map_or_else(String::new, Item::title),
                         note: String::new(),
                     }
                 });
             });
         });
-    if let Some(&kind) = chosen.and_then(|index| StateType::ALL.get(index)) {
+    if let Some(&(item, _)) = chosen.and_then(|index| add.offered.get(index)) {
         let place = match add.from.clone() {
             Some((from, port)) => Place::After(from, port),
             None => Place::Loose,
         };
         actions.push(Action::Add {
-            kind,
+            item,
             machine: None,
             place,
             at: None,
