@@ -20,6 +20,11 @@ impl Span {
         Self::new(offset, offset)
     }
 
+    /// The span as many bytes further on.
+    pub fn shifted(self, bytes: usize) -> Self {
+        Self::new(self.start + bytes, self.end + bytes)
+    }
+
     /// Number of bytes.
     pub fn len(self) -> usize {
         self.end.saturating_sub(self.start)

@@ -8,6 +8,7 @@ mod names;
 mod random;
 mod scope;
 pub mod template;
+pub mod tokens;
 mod value;
 
 pub use names::Names;

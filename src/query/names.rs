@@ -13,6 +13,8 @@ pub struct Names {
     pub functions: BTreeSet<String>,
     /// The members of `$states` that are read.
     pub states: BTreeSet<String>,
+    /// What is read of `$states.context`: the names behind it with dots between them.
+    pub context: BTreeSet<String>,
     /// The first name that needs an input of the expression, which Step Functions doesn't give:
     /// `$`, `$$` or a bare name.
     pub input: Option<String>,
@@ -132,6 +134,9 @@ impl Walk {
             && let AstNode::Name(member) = &second.node
         {
             self.names.states.insert(member.clone());
+            if member == "context" {
+                self.context(&steps[2..]);
+            }
         }
         for (place, step) in steps.iter().enumerate() {
             self.visit(&step.node, inside || place > 0);
@@ -144,6 +149,17 @@ impl Walk {
                     Stage::KeepArray => {}
                 }
             }
+        }
+    }
+
+    fn context(&mut self, steps: &[jsonata_core::ast::PathStep]) {
+        let names = steps.iter().map_while(|step| match &step.node {
+            AstNode::Name(name) => Some(name.as_str()),
+            _ => None,
+        });
+        let path = names.collect::<Vec<_>>().join(".");
+        if !path.is_empty() {
+            self.names.context.insert(path);
         }
     }
 

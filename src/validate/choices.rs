@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::values::{Trail, Value, is_timestamp};
+use super::place::{Trail, Value};
+use super::values::is_timestamp;
 use super::{At, Check, Place, expressions, rules};
 use crate::asl::{
     ChoiceRule, Field, Operand, Operator, QueryLanguage, RuleTest, Shape, State, StateId, StateType,
@@ -52,7 +53,7 @@ fn twice(check: &mut Check<'_>, id: StateId, state: &State) {
         if !parts.is_empty() && !seen.insert(parts) {
             let at = At {
                 pointer: rule.pointer.clone(),
-                span: super::first_sign(rule.record.span),
+                span: super::place::first_sign(rule.record.span),
                 state: Some(id),
             };
             check.report(&rules::DUPLICATE_RULE, at, &[]);

@@ -2,7 +2,7 @@
 //!
 //! Source: developer guide, "Handling errors in Step Functions workflows".
 
-use super::fields::question;
+use super::similar::question;
 use super::{At, Check, Place, Rule, rules, similar};
 use crate::asl::{Field, Record, State, StateId, StateType};
 use crate::document::Pointer;

@@ -3,14 +3,14 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::LazyLock;
 
-use super::values::{Trail, Value};
+use super::place::{Trail, Value};
+use super::similar::question;
 use super::{At, Check, Place, rules, similar, together, values};
 use crate::asl::{
     self, ChoiceRule, Entry, Field, FieldRow, Owner, Presence, QueryLanguage, RuleTest, Shape,
     StateId, StateType, rows,
 };
 use crate::document::Pointer;
-use crate::text;
 
 /// The rows of each kind of object.
 static ROWS: LazyLock<HashMap<Owner, Vec<&'static FieldRow>>> = LazyLock::new(|| {
@@ -101,7 +101,7 @@ fn record(check: &mut Check<'_>, place: &Place<'_>) {
         if !node.is_missing() && !node.has_placeholder() {
             let name = place.pointer.name().unwrap_or_default();
             let at = place.whole(check);
-            values::wrong_type(check, at, &name, "object", node);
+            check.wrong_type(at, &name, "object", node);
         }
         return;
     }
@@ -180,13 +180,6 @@ fn state_type(check: &mut Check<'_>, place: &Place<'_>) {
     );
 }
 
-/// The question behind a message, with a space before it; empty without a likely name.
-pub(super) fn question(meant: Option<&str>) -> String {
-    meant.map_or_else(String::new, |name| {
-        format!(" {}", text!("validate.meant", name = name))
-    })
-}
-
 /// A field that this kind of object doesn't have.
 fn unknown(check: &mut Check<'_>, place: &Place<'_>, entry: &Entry) {
     // Placeholders may stand for whole members.
@@ -263,7 +256,7 @@ fn value(check: &mut Check<'_>, place: &Place<'_>, entry: &Entry, row: &FieldRow
     };
     if node.type_name() != expected {
         let at = place.at(check, entry);
-        values::wrong_type(check, at, &entry.name, expected, node);
+        check.wrong_type(at, &entry.name, expected, node);
         return;
     }
     let empty = node.members().is_empty() && node.items().len() == 0;

@@ -23,6 +23,15 @@ impl Check<'_> {
         }
     }
 
+    /// Puts words in the place of a part of a string that holds no escapes.
+    pub(super) fn replace_part(&self, node: NodeRef<'_>, part: Span, words: &str) -> Option<Fix> {
+        // The span of a part that wasn't found is the whole string's.
+        (part != node.span()).then(|| Fix {
+            label: text!("validate.fix_replace", word = words),
+            edits: vec![(part, words.to_owned())],
+        })
+    }
+
     /// Takes the quotes off a number or a boolean.
     pub(super) fn unquote(&self, node: NodeRef<'_>) -> Option<Fix> {
         let text = node.as_str()?;

@@ -1,6 +1,6 @@
 //! How states follow each other: targets, ends, what can be reached.
 
-use super::fields::question;
+use super::similar::question;
 use super::{At, Check, Place, rules, similar};
 use crate::asl::{Field, Machine, MachineId, StateId, StateType, Target};
 
@@ -96,8 +96,10 @@ fn machine(check: &mut Check<'_>, id: MachineId) {
     }
     let reachable = check.graph.reachable(workflow, id);
     for &state in &machine.states {
-        if reachable.binary_search(&state).is_err() {
-            let name = &workflow.state(state).name;
+        let name = &workflow.state(state).name;
+        // Of two with one name, the other one is meant by it.
+        let hidden = machine.state(name) != Some(state);
+        if !hidden && reachable.binary_search(&state).is_err() {
             let at = check.at_state(state);
             check.report(&rules::UNREACHABLE, at, &[("name", name)]);
         }

@@ -1,6 +1,6 @@
 //! Text that stands in a definition as it is: secrets, and placeholders that aren't whole.
 
-use super::values::Trail;
+use super::place::Trail;
 use super::{At, Check, Rule, rules};
 use crate::document::Pointer;
 use crate::document::syntax::NodeRef;

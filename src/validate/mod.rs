@@ -2,17 +2,21 @@
 //! and, where it is plain, the way out.
 
 mod advice;
+mod assigned;
 mod choices;
+mod context;
 mod errors;
 mod examples;
 mod expressions;
 mod fields;
 mod fix;
 mod flow;
+mod jsonata;
 mod limits;
 mod literals;
 mod maps;
 mod names;
+mod place;
 mod problem;
 mod rules;
 mod similar;
@@ -29,12 +33,14 @@ pub use examples::Example;
 pub use problem::{Fix, Problem, Severity};
 pub use rules::{RULES, Rule};
 
+use place::{At, Place};
+
 use std::collections::HashSet;
 use std::fmt::Display;
 
-use crate::asl::{Entry, QueryLanguage, Record, State, StateId, Workflow, WorkflowType};
+use crate::asl::{Entry, StateId, Workflow, WorkflowType};
+use crate::document::Span;
 use crate::document::syntax::NodeRef;
-use crate::document::{Pointer, Span};
 use crate::graph::Graph;
 use crate::messages;
 
@@ -91,14 +97,6 @@ struct Check<'w> {
     reported: HashSet<(Span, String)>,
 }
 
-/// Where a problem is.
-#[derive(Debug, Clone)]
-struct At {
-    pointer: Pointer,
-    span: Span,
-    state: Option<StateId>,
-}
-
 /// The arguments of a problem's text.
 type Arguments<'a> = &'a [(&'a str, &'a dyn Display)];
 
@@ -133,6 +131,29 @@ impl<'w> Check<'w> {
         });
     }
 
+    /// Reports a value of the wrong type.
+    fn wrong_type(&mut self, at: At, field: &str, expected: &str, node: NodeRef<'_>) {
+        // A number or a boolean in quotes is plainly meant.
+        let fits = match expected {
+            "number" => node
+                .as_str()
+                .is_some_and(|text| text.parse::<f64>().is_ok()),
+            "boolean" => matches!(node.as_str(), Some("true" | "false")),
+            _ => false,
+        };
+        let fix = if fits { self.unquote(node) } else { None };
+        self.report_with(
+            &rules::WRONG_TYPE,
+            at,
+            &[
+                ("field", &field),
+                ("expected", &expected),
+                ("found", &node.type_name()),
+            ],
+            fix,
+        );
+    }
+
     fn node(&self, entry: &Entry) -> NodeRef<'w> {
         self.workflow.node(entry.node)
     }
@@ -146,59 +167,4 @@ impl<'w> Check<'w> {
             state: Some(id),
         }
     }
-}
-
-/// A record with what its rules need to know about where it stands.
-struct Place<'a> {
-    record: &'a Record,
-    pointer: &'a Pointer,
-    language: QueryLanguage,
-    state: Option<StateId>,
-}
-
-impl<'a> Place<'a> {
-    fn of(id: StateId, state: &'a State) -> Self {
-        Self {
-            record: &state.record,
-            pointer: &state.pointer,
-            language: state.language,
-            state: Some(id),
-        }
-    }
-
-    /// The place of a member's value.
-    fn at(&self, check: &Check<'_>, entry: &Entry) -> At {
-        At {
-            pointer: self.pointer.join(&entry.name),
-            span: check.node(entry).span(),
-            state: self.state,
-        }
-    }
-
-    /// The place of a member's name.
-    fn at_name(&self, entry: &Entry) -> At {
-        At {
-            pointer: self.pointer.join(&entry.name),
-            span: entry.name_span,
-            state: self.state,
-        }
-    }
-
-    /// The place of the whole record: a state's name, else its first sign.
-    fn whole(&self, check: &Check<'_>) -> At {
-        let named = self
-            .state
-            .map(|id| check.workflow.state(id))
-            .filter(|state| state.pointer == *self.pointer);
-        let span = named.map_or_else(|| first_sign(self.record.span), |state| state.name_span);
-        At {
-            pointer: self.pointer.clone(),
-            span,
-            state: self.state,
-        }
-    }
-}
-
-fn first_sign(span: Span) -> Span {
-    Span::new(span.start, (span.start + 1).min(span.end))
 }

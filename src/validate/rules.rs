@@ -124,8 +124,13 @@ rules! {
     JSONATA_RESULT: Warning "JSONATA_RESULT" "validate.no_result" "transforming-data";
     JSONATA_STATES: Warning "JSONATA_STATES" "validate.states_member" "transforming-data";
     JSONATA_FUNCTION: Warning "JSONATA_FUNCTION" "validate.unknown_function" "transforming-data";
+    CONTEXT_MEMBER: Warning "CONTEXT_MEMBER" "validate.context_member" "input-output-contextobject";
+    CONTEXT_MAP: Warning "CONTEXT_MAP" "validate.context_map" "input-output-contextobject";
+    CONTEXT_TOKEN: Warning "CONTEXT_TOKEN" "validate.context_token" "connect-to-resource";
     CONDITION: Error "SCHEMA_VALIDATION_FAILED" "validate.condition" "state-choice";
     NO_DOLLAR: Warning "NO_DOLLAR" "validate.no_dollar" "input-output-inputpath-params";
+    PATH_IN_JSONATA: Warning "PATH_IN_JSONATA" "validate.path_in_jsonata" "transforming-data";
+    JSONATA_IN_PATH: Warning "JSONATA_IN_PATH" "validate.jsonata_in_path" "transforming-data";
     NO_PATH: Warning "NO_PATH" "validate.no_path" "state-fail";
     PASS_RESULT_IS_STATIC: Warning "PASS_RESULT_IS_STATIC" "validate.static_result" "state-pass";
     // Flow
@@ -147,6 +152,9 @@ rules! {
     VARIABLE_NAME: Error "SCHEMA_VALIDATION_FAILED" "validate.variable_name" "workflow-variables";
     VARIABLE_OUTER: Error "SCHEMA_VALIDATION_FAILED" "validate.outer_variable" "workflow-variables";
     VARIABLE_UNASSIGNED: Warning "VARIABLE_UNASSIGNED" "validate.unassigned" "workflow-variables";
+    VARIABLE_EARLY: Warning "VARIABLE_EARLY" "validate.early" "workflow-variables";
+    VARIABLE_UNSURE: Advice "VARIABLE_UNSURE" "validate.unsure" "workflow-variables";
+    VARIABLE_DISTRIBUTED: Warning "VARIABLE_DISTRIBUTED" "validate.distributed_variable" "workflow-variables";
     VARIABLE_UNUSED: Warning "VARIABLE_UNUSED" "validate.unused" "workflow-variables";
     // Choices
     JSONPATH_IN_JSONATA: Error "SCHEMA_VALIDATION_FAILED" "validate.jsonpath_in_jsonata" "transforming-data";

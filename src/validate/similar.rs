@@ -1,5 +1,7 @@
 //! Which name was meant.
 
+use crate::text;
+
 /// The candidate nearest to `name`, when it is near enough for a slip of the keys.
 pub(super) fn meant<'c>(
     name: &str,
@@ -12,6 +14,13 @@ pub(super) fn meant<'c>(
         .filter(|(distance, _)| *distance <= limit)
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, candidate)| candidate)
+}
+
+/// The question behind a message, with a space before it; empty without a likely name.
+pub(super) fn question(meant: Option<&str>) -> String {
+    meant.map_or_else(String::new, |name| {
+        format!(" {}", text!("validate.meant", name = name))
+    })
 }
 
 /// How many letters to add, drop, change or swap with their neighbour, case aside; more than

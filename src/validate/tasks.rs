@@ -1,8 +1,8 @@
 //! Tasks: their resource, role, times. And waits that outlast the workflow.
 
-use super::fields::question;
-use super::{At, Check, Place, rules, similar};
-use crate::asl::{Field, Record, State, StateId, StateType, WorkflowType};
+use super::similar::question;
+use super::{At, Check, Place, jsonata, rules, similar};
+use crate::asl::{Field, QueryLanguage, Record, State, StateId, StateType, WorkflowType};
 use crate::catalogue::{self, Pattern, Service};
 use crate::document::syntax::NodeRef;
 
@@ -68,10 +68,15 @@ fn credentials(check: &mut Check<'_>, place: &Place<'_>) {
         return;
     };
     let node = check.node(entry);
+    let at = place.at(check, entry);
     if node.type_name() != "object" {
+        let computed = place.language == QueryLanguage::Jsonata
+            && node.as_str().is_some_and(jsonata::is_meant);
+        if !computed && !node.has_placeholder() && !node.is_missing() {
+            check.wrong_type(at, &entry.name, "object", node);
+        }
         return;
     }
-    let at = place.at(check, entry);
     if node.members().is_empty() {
         check.report(&rules::CREDENTIALS, at, &[]);
     } else if node.get("RoleArn").is_none() && node.get("RoleArn.$").is_none() {

@@ -1,55 +1,10 @@
 //! Whether a value has the shape that its field asks for.
 
-use super::fields::question;
-use super::{At, Check, expressions, rules, similar};
-use crate::asl::{Field, Owner, QueryLanguage, Shape, StateId};
-use crate::document::Pointer;
+use super::place::{At, Value};
+use super::similar::question;
+use super::{Check, expressions, jsonata, rules, similar};
+use crate::asl::{Field, Owner, QueryLanguage, Shape};
 use crate::document::syntax::NodeRef;
-
-/// The way to a value, from which its pointer is made only when there is something to report.
-#[derive(Clone, Copy)]
-pub(super) enum Trail<'a> {
-    /// A member of the record at this place.
-    Field(&'a Pointer, &'a str),
-    /// A member of the value there.
-    Member(&'a Trail<'a>, &'a str),
-    /// An item of the value there.
-    Item(&'a Trail<'a>, usize),
-}
-
-impl Trail<'_> {
-    pub(super) fn pointer(self) -> Pointer {
-        match self {
-            Self::Field(record, name) => record.join(name),
-            Self::Member(around, name) => around.pointer().join(name),
-            Self::Item(around, index) => around.pointer().index(index),
-        }
-    }
-}
-
-/// A value with what its rules need to know about where it stands.
-#[derive(Clone, Copy)]
-pub(super) struct Value<'a> {
-    pub(super) trail: Trail<'a>,
-    pub(super) state: Option<StateId>,
-    /// The field's name as written.
-    pub(super) name: &'a str,
-    pub(super) field: Field,
-    pub(super) owner: Owner,
-    pub(super) language: QueryLanguage,
-    pub(super) node: NodeRef<'a>,
-}
-
-impl Value<'_> {
-    /// The value's place.
-    pub(super) fn at(&self) -> At {
-        At {
-            pointer: self.trail.pointer(),
-            span: self.node.span(),
-            state: self.state,
-        }
-    }
-}
 
 /// Checks a value. What holds a `${Placeholder}` is taken as it is: what it will be isn't known.
 pub(super) fn check(check: &mut Check<'_>, value: Value<'_>, shape: Shape) {
@@ -58,13 +13,14 @@ pub(super) fn check(check: &mut Check<'_>, value: Value<'_>, shape: Shape) {
         return;
     }
     let text = node.as_str();
-    let jsonata = value.language == QueryLanguage::Jsonata;
-    if jsonata && takes_expression(shape) && text.is_some_and(expressions::is_meant) {
+    let in_jsonata = value.language == QueryLanguage::Jsonata;
+    let computed = in_jsonata && takes_expression(shape, value.owner);
+    if computed && text.is_some_and(jsonata::is_meant) {
         expressions::template(check, &value);
         return;
     }
     match shape {
-        Shape::TextOrExpression if !jsonata && text.is_some_and(expressions::looks_dynamic) => {
+        Shape::TextOrExpression if !in_jsonata && text.is_some_and(expressions::looks_dynamic) => {
             no_path(check, &value);
         }
         Shape::Text | Shape::StateName | Shape::TextOrExpression => expect(check, value, "string"),
@@ -101,50 +57,25 @@ fn is_filled_later(node: NodeRef<'_>) -> bool {
     }
 }
 
-fn takes_expression(shape: Shape) -> bool {
-    matches!(
-        shape,
-        Shape::TextOrExpression
-            | Shape::Integer(..)
-            | Shape::Number(..)
-            | Shape::Timestamp
-            | Shape::Template
-            | Shape::Items
-            | Shape::Condition
-    )
-}
-
-pub(super) fn wrong_type(
-    check: &mut Check<'_>,
-    at: At,
-    field: &str,
-    expected: &str,
-    node: NodeRef<'_>,
-) {
-    // A number or a boolean in quotes is plainly meant.
-    let fits = match expected {
-        "number" => node
-            .as_str()
-            .is_some_and(|text| text.parse::<f64>().is_ok()),
-        "boolean" => matches!(node.as_str(), Some("true" | "false")),
-        _ => false,
-    };
-    let fix = if fits { check.unquote(node) } else { None };
-    check.report_with(
-        &rules::WRONG_TYPE,
-        at,
-        &[
-            ("field", &field),
-            ("expected", &expected),
-            ("found", &node.type_name()),
-        ],
-        fix,
-    );
+/// Machines and retriers are fixed before there is anything to compute from.
+fn takes_expression(shape: Shape, owner: Owner) -> bool {
+    let fixed = matches!(owner, Owner::StateMachine | Owner::Retrier);
+    !fixed
+        && matches!(
+            shape,
+            Shape::TextOrExpression
+                | Shape::Integer(..)
+                | Shape::Number(..)
+                | Shape::Timestamp
+                | Shape::Template
+                | Shape::Items
+                | Shape::Condition
+        )
 }
 
 fn expect(check: &mut Check<'_>, value: Value<'_>, expected: &str) {
     if value.node.type_name() != expected {
-        wrong_type(check, value.at(), value.name, expected, value.node);
+        check.wrong_type(value.at(), value.name, expected, value.node);
     }
 }
 
@@ -158,7 +89,7 @@ fn numeral(check: &mut Check<'_>, value: &Value<'_>) -> Option<f64> {
     let node = value.node;
     let number = node.source().parse().ok();
     if node.type_name() != "number" || number.is_none() {
-        wrong_type(check, value.at(), value.name, "number", node);
+        check.wrong_type(value.at(), value.name, "number", node);
         return None;
     }
     number
@@ -257,7 +188,7 @@ fn texts(check: &mut Check<'_>, value: Value<'_>) {
                 span: item.span(),
                 state: value.state,
             };
-            wrong_type(check, at, value.name, "string", item);
+            check.wrong_type(at, value.name, "string", item);
         }
     }
 }

@@ -5,18 +5,46 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::fields::question;
-use super::{At, Check, rules, similar};
+use super::assigned::{Standing, Ways, variable};
+use super::place::Value;
+use super::similar::question;
+use super::{At, Check, jsonata, rules, similar};
 use crate::asl::{Field, MachineId, ProcessorMode, Record, StateId};
 use crate::document::Pointer;
+use crate::document::syntax::NodeId;
 
 /// The longest name of a variable, in Unicode characters.
 const LONGEST: usize = 80;
 
 /// A variable that an expression reads.
 pub(super) struct Use {
-    pub(super) name: Box<str>,
-    pub(super) at: At,
+    name: Box<str>,
+    at: At,
+    node: NodeId,
+}
+
+impl Use {
+    pub(super) fn new(name: &str, value: &Value<'_>) -> Self {
+        Self {
+            name: name.into(),
+            at: value.at(),
+            node: value.node.id(),
+        }
+    }
+
+    /// The place of the variable inside of its string.
+    fn place(&self, check: &Check<'_>) -> At {
+        let node = check.workflow.node(self.node);
+        let text = node.as_str().unwrap_or_default();
+        let part = jsonata::variable(text, &self.name).or_else(|| {
+            let start = text.find(&format!("${}", self.name))?;
+            Some(start..start + self.name.len() + 1)
+        });
+        At {
+            span: part.map_or(node.span(), |part| node.place_in_text(part)),
+            ..self.at.clone()
+        }
+    }
 }
 
 /// What is assigned in each scope, with the first place that does.
@@ -56,9 +84,10 @@ fn assignments(
     let Some(node) = workflow.value(record, Field::Assign) else {
         return;
     };
-    let scope = assigned.entry(workflow.state(id).machine).or_default();
+    let state = workflow.state(id);
+    let scope = assigned.entry(state.machine).or_default();
     for member in node.members() {
-        let name = member.name.strip_suffix(".$").unwrap_or(&member.name);
+        let name = variable(state, &member.name);
         let at = At {
             pointer: pointer.join("Assign").join(&member.name),
             span: member.name_span,
@@ -96,6 +125,18 @@ fn scopes(check: &Check<'_>, machine: MachineId) -> Vec<MachineId> {
     scopes
 }
 
+/// The machines around the distributed Map that a machine lies in, whose variables stay outside.
+fn outside(check: &Check<'_>, machine: MachineId) -> Vec<MachineId> {
+    let workflow = check.workflow;
+    let Some(&outermost) = scopes(check, machine).last() else {
+        return Vec::new();
+    };
+    let owner = workflow.machine(outermost).owner;
+    owner.map_or_else(Vec::new, |owner| {
+        scopes(check, workflow.state(owner).machine)
+    })
+}
+
 /// An inner scope can't assign what an outer one does. What the Parallel or Map around it assigns
 /// doesn't count, for it does so when the inner scope has gone.
 fn shadows(check: &mut Check<'_>, assigned: &Assigned) {
@@ -116,31 +157,33 @@ fn shadows(check: &mut Check<'_>, assigned: &Assigned) {
     }
 }
 
-/// Variables that are read and nowhere assigned, and the other way round.
+/// Variables that are read and not assigned before, and the other way round.
 fn uses(check: &mut Check<'_>, assigned: &Assigned) {
-    let mut read: BTreeSet<(MachineId, String)> = BTreeSet::new();
-    for item in std::mem::take(&mut check.uses) {
+    let uses = std::mem::take(&mut check.uses);
+    let names = uses.iter().map(|item| &*item.name);
+    let ways = Ways::of(check, names);
+    let mut read: BTreeSet<(MachineId, &str)> = BTreeSet::new();
+    for item in &uses {
         let Some(state) = item.at.state else { continue };
-        let scopes = scopes(check, check.workflow.state(state).machine);
-        let home = scopes.iter().find(|scope| {
-            assigned
-                .get(scope)
-                .is_some_and(|names| names.contains_key(&*item.name))
-        });
-        if let Some(&home) = home {
-            read.insert((home, item.name.into()));
-            continue;
+        let machine = check.workflow.state(state).machine;
+        let place = |scope: &MachineId| assigned.get(scope)?.get(&*item.name);
+        let home = scopes(check, machine)
+            .into_iter()
+            .find_map(|scope| Some((scope, place(&scope)?)));
+        match home {
+            Some((home, first)) => {
+                read.insert((home, &item.name));
+                standing(check, item, ways.standing(state, &item.name), first);
+            }
+            None if outside(check, machine)
+                .iter()
+                .any(|scope| place(scope).is_some()) =>
+            {
+                let at = item.place(check);
+                check.report(&rules::VARIABLE_DISTRIBUTED, at, &[("name", &item.name)]);
+            }
+            None => unassigned(check, assigned, item, machine),
         }
-        let known: Vec<&str> = scopes
-            .iter()
-            .filter_map(|scope| assigned.get(scope))
-            .flat_map(|names| names.keys().map(String::as_str))
-            .chain(["states"])
-            .collect();
-        let meant = similar::meant(&item.name, known).map(|name| format!("${name}"));
-        let arguments: super::Arguments<'_> =
-            &[("name", &item.name), ("meant", &question(meant.as_deref()))];
-        check.report(&rules::VARIABLE_UNASSIGNED, item.at, arguments);
     }
     // A text with problems may read what can't be seen.
     if !check.workflow.tree.problems().is_empty() {
@@ -148,9 +191,40 @@ fn uses(check: &mut Check<'_>, assigned: &Assigned) {
     }
     for (&machine, names) in assigned {
         for (name, at) in names {
-            if !read.contains(&(machine, name.clone())) {
+            if !read.contains(&(machine, &**name)) {
                 check.report(&rules::VARIABLE_UNUSED, at.clone(), &[("name", name)]);
             }
         }
     }
+}
+
+/// A variable that is assigned somewhere, and not on the ways to where it is read.
+fn standing(check: &mut Check<'_>, item: &Use, standing: Standing, first: &At) {
+    let rule = match standing {
+        Standing::Unassigned => &rules::VARIABLE_EARLY,
+        Standing::Unsure => &rules::VARIABLE_UNSURE,
+        Standing::Assigned => return,
+    };
+    let assigner = first.state.map(|id| &*check.workflow.state(id).name);
+    let assigner = assigner.unwrap_or_default();
+    let at = item.place(check);
+    let arguments: super::Arguments<'_> = &[("name", &item.name), ("state", &assigner)];
+    check.report(rule, at, arguments);
+}
+
+fn unassigned(check: &mut Check<'_>, assigned: &Assigned, item: &Use, machine: MachineId) {
+    let scopes = scopes(check, machine);
+    let known = scopes
+        .iter()
+        .filter_map(|scope| assigned.get(scope))
+        .flat_map(|names| names.keys().map(String::as_str))
+        .chain(["states"]);
+    let meant = similar::meant(&item.name, known).map(|name| format!("${name}"));
+    let at = item.place(check);
+    let fix = meant
+        .as_deref()
+        .and_then(|meant| check.replace_part(check.workflow.node(item.node), at.span, meant));
+    let arguments: super::Arguments<'_> =
+        &[("name", &item.name), ("meant", &question(meant.as_deref()))];
+    check.report_with(&rules::VARIABLE_UNASSIGNED, at, arguments, fix);
 }

@@ -4,6 +4,7 @@
 //! the same for JSON and for YAML, so nothing above it asks which of the two was read.
 
 mod json;
+mod places;
 mod problem;
 mod tree;
 mod yaml;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::{Format, SyntaxProblem};
+use super::{Format, SyntaxProblem, places};
 use crate::document::{Pointer, Span};
 
 /// A node's place in its tree.
@@ -184,6 +184,20 @@ impl<'t> NodeRef<'t> {
             }
             _ => None,
         }
+    }
+
+    /// Where a part of a string's text stands in the document, escapes and quotes reckoned in.
+    /// `part` counts bytes of [`as_str`](Self::as_str). In a YAML block or folded text, white space
+    /// isn't told apart from indentation, so a place that begins with it moves to what follows.
+    pub fn place_in_text(self, part: std::ops::Range<usize>) -> Span {
+        let Some(text) = self.as_str() else {
+            return self.span();
+        };
+        match self.tree.format {
+            Format::Json => places::json(self.source(), part),
+            Format::Yaml => places::yaml(self.source(), text, part),
+        }
+        .shifted(self.span().start)
     }
 
     /// An object's members; none for anything else.

@@ -97,6 +97,17 @@ impl Path {
         &self.root
     }
 
+    /// The names that it begins with, up to what isn't a name.
+    pub fn names(&self) -> Vec<&str> {
+        self.segments
+            .iter()
+            .map_while(|segment| match segment {
+                Segment::Name(name) => Some(&**name),
+                _ => None,
+            })
+            .collect()
+    }
+
     /// Whether it leads to one value at most.
     pub fn is_definite(&self) -> bool {
         self.segments.iter().all(|segment| {

@@ -147,6 +147,8 @@ fn a_fix_mends_its_problem_and_breaks_nothing() {
         "EXECUTION_TYPE_INLINE",
         "FIELD_LANGUAGE",
         "FIELD_NOT_HERE",
+        "JSONATA_FUNCTION",
+        "JSONATA_STATES",
         "JSONPATH_IN_JSONATA",
         "LEADING_SPACE",
         "MAP_UNLIMITED",
@@ -216,4 +218,45 @@ fn no_argument_of_a_message_is_left_open() {
             );
         }
     }
+}
+
+/// The definition that a line of the cases stands for.
+fn definition(language: &str, text: &str) -> String {
+    let header = match language {
+        "doc" => return text.to_owned(),
+        "path" => "",
+        "ata" => r#""QueryLanguage":"JSONata","#,
+        other => panic!("{other} is no language"),
+    };
+    let next = if text.contains(r#""B""#) {
+        r#","B":{"Type":"Succeed"}"#
+    } else {
+        ""
+    };
+    format!(r#"{{{header}"StartAt":"A","States":{{"A":{{{text}}}{next}}}}}"#)
+}
+
+#[test]
+fn the_language_is_checked_both_ways() {
+    let mut wrong = Vec::new();
+    let lines = include_str!("cases.txt").lines();
+    for line in lines.filter(|line| !line.is_empty() && !line.starts_with('#')) {
+        let mut parts = line.splitn(3, ' ');
+        let mut part = || parts.next().unwrap();
+        let (language, expected, text) = (part(), part(), part());
+        let (_, problems) = checked(&definition(language, text), &Options::default());
+        let errors: Vec<_> = problems
+            .iter()
+            .filter(|problem| problem.severity == Severity::Error)
+            .map(|problem| problem.rule.name)
+            .collect();
+        let right = match expected {
+            "ok" => errors.is_empty(),
+            rule => errors.contains(&rule),
+        };
+        if !right {
+            wrong.push(format!("{line}\n  gives {errors:?}"));
+        }
+    }
+    assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
 }
