@@ -80,9 +80,10 @@ fn has_token(check: &Check<'_>, value: &Value<'_>) -> bool {
         let resource = workflow.value(&workflow.state(id).record, Field::Resource);
         resource.is_some_and(|node| {
             node.has_placeholder()
-                || node
-                    .as_str()
-                    .is_none_or(|text| text.ends_with(".waitForTaskToken"))
+                || node.as_str().is_none_or(|text| {
+                    // To wait for a job the service makes a token as well.
+                    text.ends_with(".waitForTaskToken") || text.contains(".sync")
+                })
         })
     })
 }

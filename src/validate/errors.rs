@@ -6,6 +6,7 @@ use super::similar::question;
 use super::{At, Check, Place, Rule, rules, similar};
 use crate::asl::{Field, Record, State, StateId, StateType};
 use crate::document::Pointer;
+use crate::document::syntax::NodeRef;
 
 /// The error names that the service reserves.
 const KNOWN: &[&str] = &[
@@ -93,16 +94,32 @@ fn elements(
             let fix = list.and_then(|list| check.move_last(list, index));
             check.report_with(&rules::ALL_LAST, at(check, id, element), &[], fix);
         }
-        for error in element.errors {
+        for item in names(check, element) {
+            let Some(error) = item.as_str() else { continue };
             if let Some(rule) = misuse(error, &seen, thrown) {
-                let meant = similar::meant(error, KNOWN.iter().copied());
+                let meant = similar::meant(error, KNOWN.iter().copied())
+                    .filter(|_| std::ptr::eq(rule, &rules::ERROR_UNKNOWN));
+                let fix = meant.map(|name| check.replace_word(item.span(), name));
+                let at = At {
+                    span: item.span(),
+                    ..at(check, id, element)
+                };
                 let arguments: super::Arguments<'_> =
-                    &[("name", error), ("meant", &question(meant))];
-                check.report(rule, at(check, id, element), arguments);
+                    &[("name", &error), ("meant", &question(meant))];
+                check.report_with(rule, at, arguments, fix);
             }
         }
         seen.extend(element.errors.iter().map(|error| &**error));
     }
+}
+
+/// The elements of `ErrorEquals`.
+fn names<'w>(
+    check: &Check<'w>,
+    element: &Element<'_>,
+) -> impl Iterator<Item = NodeRef<'w>> + use<'w> {
+    let list = check.workflow.value(element.record, Field::ErrorEquals);
+    list.into_iter().flat_map(NodeRef::items)
 }
 
 /// The place of `ErrorEquals`.

@@ -441,7 +441,7 @@ impl<'t> Parser<'t> {
         // The service takes a bare word for text.
         let text = || {
             word.chars()
-                .all(char::is_alphanumeric)
+                .all(|c| c.is_alphanumeric() || c == '_')
                 .then(|| Value::from(word))
         };
         let value = Value::parse(word)
