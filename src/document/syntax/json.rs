@@ -106,12 +106,20 @@ impl Parser<'_> {
                 Some(b',') => comma = self.stray_comma(),
                 Some(b'"') => {
                     self.missing_comma(comma, members.is_empty());
-                    members.push(self.member());
+                    let (span, decoded) = self.string();
+                    members.push(self.member(span, decoded));
                     comma = self.comma();
                 }
                 Some(_) => {
-                    self.skip_junk(SyntaxProblemKind::ExpectedName);
-                    comma = self.comma().or(comma);
+                    if let Some(name) = self.loose_name() {
+                        self.missing_comma(comma, members.is_empty());
+                        self.problem(SyntaxProblemKind::ExpectedName, name);
+                        members.push(self.member(name, None));
+                        comma = self.comma();
+                    } else {
+                        self.skip_junk(SyntaxProblemKind::ExpectedName);
+                        comma = self.comma().or(comma);
+                    }
                 }
             }
         }
@@ -119,12 +127,13 @@ impl Parser<'_> {
             .add(Kind::Object(members), Span::new(start, self.at))
     }
 
-    fn member(&mut self) -> Member {
-        let (name_span, decoded) = self.string();
+    /// Reads on behind a name.
+    fn member(&mut self, name_span: Span, decoded: Option<Box<str>>) -> Member {
         let name = decoded.unwrap_or_else(|| {
-            Span::new(name_span.start + 1, name_span.end - 1)
-                .of(self.text)
-                .into()
+            let written = name_span.of(self.text);
+            let quoted = written.starts_with(['"', '\'']);
+            let inner = written.get(1..written.len().saturating_sub(1));
+            inner.filter(|_| quoted).unwrap_or(written).into()
         });
         self.skip_space();
         let value = if self.peek() == Some(b':') {
@@ -178,6 +187,32 @@ impl Parser<'_> {
             }
         }
         self.out.add(Kind::Array(items), Span::new(start, self.at))
+    }
+
+    /// A name without double quotes, as other notations write it, before a colon.
+    fn loose_name(&mut self) -> Option<Span> {
+        let length = match self.peek() {
+            Some(b'\'') => self.single_quoted()?,
+            _ => {
+                let rest = &self.bytes[self.at..];
+                let word = |b: &u8| b.is_ascii_alphanumeric() || b"_.$-".contains(b);
+                rest.iter().take_while(|b| word(b)).count()
+            }
+        };
+        let span = Span::new(self.at, self.at + length);
+        let behind = self.bytes[span.end..].iter();
+        let colon = behind.copied().find(|b| !matches!(b, b' ' | b'\t')) == Some(b':');
+        (length > 0 && colon).then(|| {
+            self.at = span.end;
+            span
+        })
+    }
+
+    /// The length of a text in single quotes at the cursor, when it ends on the same line.
+    fn single_quoted(&self) -> Option<usize> {
+        let inner = self.bytes[self.at..].strip_prefix(b"'")?;
+        let end = memchr::memchr2(b'\'', b'\n', inner)?;
+        (inner.get(end) == Some(&b'\'')).then_some(end + 2)
     }
 
     /// Takes the comma behind a member or item; its offset, if there is one.
@@ -333,6 +368,12 @@ impl Parser<'_> {
     }
 
     fn word(&mut self) -> NodeId {
+        if let Some(length) = self.single_quoted() {
+            let span = Span::new(self.at, self.at + length);
+            self.at = span.end;
+            self.problem(SyntaxProblemKind::Unexpected, span);
+            return self.out.add(Kind::String(None), span);
+        }
         let span = self.run(|b| !b.is_ascii_whitespace() && !b",:{}[]\"".contains(&b));
         let kind = match span.of(self.text) {
             "true" => Kind::Bool(true),
@@ -510,6 +551,16 @@ mod tests {
             "{\"a\": 1, // why\n\"b\": 2}",
             ab.clone(),
             &[(P::Comment, "// why")],
+        );
+        check(
+            "{'a': 1, b : 2}",
+            ab.clone(),
+            &[(P::ExpectedName, "'a'"), (P::ExpectedName, "b")],
+        );
+        check(
+            "{\"a\": 'x y'}",
+            serde_json::json!({"a": "x y"}),
+            &[(P::Unexpected, "'x y'")],
         );
         check(
             r#"{"a": 1,, "b": 2}"#,

@@ -44,6 +44,8 @@ pub enum SyntaxProblemKind {
     Comment,
     /// Nested deeper than [`MAX_DEPTH`](super::MAX_DEPTH).
     TooDeep,
+    /// Aliases make more of the text than it may be.
+    TooManyAliases,
     /// What the YAML parser says.
     Yaml(String),
 }
@@ -67,6 +69,7 @@ impl SyntaxProblemKind {
             Self::TrailingText => "JSON_TRAILING_TEXT",
             Self::Comment => "JSON_COMMENT",
             Self::TooDeep => "NESTED_TOO_DEEP",
+            Self::TooManyAliases => "YAML_TOO_MANY_ALIASES",
             Self::Yaml(_) => "YAML_SYNTAX",
         }
     }

@@ -10,9 +10,10 @@ use super::tree::{Builder, Kind, Member, NodeId};
 use super::{Format, MAX_DEPTH, SyntaxProblem, SyntaxProblemKind, SyntaxTree};
 use crate::document::Span;
 
-/// Aliases are written out; a document of more nodes than this is refused, so that a few lines
-/// can't fill the memory.
-const MOST_NODES: usize = 4_000_000;
+/// What an alias stands for is counted each time, as often as it will be walked. With it a document
+/// may have as many nodes as its text has bytes, and these, so that a few lines can't fill the
+/// memory.
+const SPARE_NODES: usize = 1_000;
 
 pub(super) fn parse(text: Arc<str>) -> SyntaxTree {
     let mut reader = Reader {
@@ -74,6 +75,8 @@ struct Level {
     open: Open,
     start: usize,
     anchor: usize,
+    /// How many nodes came before.
+    before: usize,
 }
 
 struct Reader<'t> {
@@ -81,7 +84,8 @@ struct Reader<'t> {
     offsets: Offsets,
     builder: Builder,
     stack: Vec<Level>,
-    anchors: HashMap<usize, NodeId>,
+    /// What each anchor marks, and how many nodes that is.
+    anchors: HashMap<usize, (NodeId, usize)>,
     root: Option<NodeId>,
     nodes: usize,
 }
@@ -138,9 +142,16 @@ impl Reader<'_> {
 
     /// Whether reading may go on.
     fn event(&mut self, event: Event<'_>, span: Span) -> bool {
-        self.nodes += 1;
-        if self.nodes > MOST_NODES || self.stack.len() >= MAX_DEPTH {
+        self.nodes += match &event {
+            Event::Alias(anchor) => self.anchors.get(anchor).map_or(1, |(_, nodes)| *nodes),
+            _ => 1,
+        };
+        if self.stack.len() >= MAX_DEPTH {
             self.problem(SyntaxProblemKind::TooDeep, span);
+            return false;
+        }
+        if self.nodes > self.text.len() + SPARE_NODES {
+            self.problem(SyntaxProblemKind::TooManyAliases, span);
             return false;
         }
         match event {
@@ -150,7 +161,7 @@ impl Reader<'_> {
             }
             Event::Alias(anchor) => {
                 let node = match self.anchors.get(&anchor) {
-                    Some(&node) => node,
+                    Some(&(node, _)) => node,
                     None => self.builder.add(Kind::Missing, span),
                 };
                 self.value(node);
@@ -159,6 +170,7 @@ impl Reader<'_> {
                 open: Open::Array(Vec::new()),
                 start: span.start,
                 anchor,
+                before: self.nodes,
             }),
             Event::MappingStart(anchor, _) => self.stack.push(Level {
                 open: Open::Object {
@@ -167,6 +179,7 @@ impl Reader<'_> {
                 },
                 start: span.start,
                 anchor,
+                before: self.nodes,
             }),
             Event::SequenceEnd | Event::MappingEnd => {
                 if let Some(level) = self.stack.pop() {
@@ -188,7 +201,8 @@ impl Reader<'_> {
         let span = Span::new(level.start, level.start + text.trim_end().len());
         let node = self.builder.add(kind, span);
         if level.anchor > 0 {
-            self.anchors.insert(level.anchor, node);
+            let nodes = self.nodes - level.before + 1;
+            self.anchors.insert(level.anchor, (node, nodes));
         }
         self.value(node);
     }
@@ -213,7 +227,7 @@ impl Reader<'_> {
         };
         let node = self.builder.add(kind, span);
         if anchor > 0 {
-            self.anchors.insert(anchor, node);
+            self.anchors.insert(anchor, (node, 1));
         }
         self.value(node);
     }
@@ -285,6 +299,11 @@ mod tests {
             tree.root().to_json().to_string(),
             r#"{"a":{"k":1},"b":{"k":1}}"#
         );
+        let bomb: String = (1..40)
+            .map(|n| format!("a{n}: &a{n} [*a{}, *a{}]\n", n - 1, n - 1))
+            .collect();
+        let tree = parse(format!("a0: &a0 x\n{bomb}"), Format::Yaml);
+        assert_eq!(tree.problems()[0].kind, SyntaxProblemKind::TooManyAliases);
         for text in [
             "a: [1, 2",
             "a: b: c",

@@ -155,6 +155,7 @@ fn a_fix_mends_its_problem_and_breaks_nothing() {
         "MAP_UNLIMITED",
         "MISSING_TARGET",
         "NEXT_AND_END",
+        "NOTATION",
         "NO_DOLLAR",
         "NO_NEXT",
         "NO_RETRY",
@@ -376,4 +377,38 @@ fn the_language_is_checked_both_ways() {
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
+}
+
+#[test]
+fn mistakes_of_notation_are_mended_one_by_one() {
+    let right =
+        r#"{"StartAt":"A","States":{"A":{"Type":"Pass","Result":[1,true,"x",null],"End":true}}}"#;
+    let slips = [
+        (r#""A",""#, r#""A" ""#),
+        (r#""StartAt":"#, r#""StartAt" "#),
+        ("1,true", "01,true"),
+        ("true,", "ture,"),
+        ("true,", "True,"),
+        ("null", "None"),
+        ("null", "null,"),
+        (r#""x""#, "'x'"),
+        (r#""Type""#, "Type"),
+        (r#""Type""#, "'Type'"),
+        ("null", "null /* why */"),
+        ("}}}", "}}"),
+    ];
+    for (good, bad) in slips {
+        let wrong = right.replacen(good, bad, 1);
+        let (_, problems) = checked(&wrong, &Options::default());
+        let problem = problems
+            .iter()
+            .find(|problem| problem.rule.name == "NOTATION")
+            .unwrap();
+        let mut text = wrong.clone();
+        for (span, new) in &problem.fix.as_ref().unwrap().edits {
+            text.replace_range(span.start..span.end, new);
+        }
+        let value = |text: &str| serde_json::from_str::<serde_json::Value>(text).ok();
+        assert_eq!(value(&text), value(right), "{wrong} becomes {text}");
+    }
 }
