@@ -17,7 +17,9 @@ const KINDS: [(Severity, &str); 3] = [
 fn table() -> String {
     let mut table = String::from("\n| Rule | Kind | Code | Why |\n| --- | --- | --- | --- |\n");
     for rule in RULES {
-        let kind = KINDS.iter().find(|(severity, _)| *severity == rule.severity);
+        let kind = KINDS
+            .iter()
+            .find(|(severity, _)| *severity == rule.severity);
         let kind = kind.unwrap().1;
         let why = rule.explanation().replace('|', "\\|");
         let row = format!(
