@@ -23,9 +23,10 @@ pub(super) struct Render {
     /// The colours.
     #[arg(long, value_enum, default_value = "light")]
     theme: Theme,
-    /// Which way the workflow runs.
-    #[arg(long, value_enum, default_value = "down")]
-    direction: Way,
+    /// Which way the workflow runs; unless said, the way that it was arranged in the window, else
+    /// down.
+    #[arg(long, value_enum)]
+    direction: Option<Way>,
     /// Pixels a point, for PNG.
     #[arg(long, default_value_t = 2.0)]
     scale: f32,
@@ -48,15 +49,23 @@ impl Render {
         let workflow = source::workflow(&self.file)?;
         let graph = Graph::of(&workflow);
         let companion = companion::read(&self.file).unwrap_or_default();
-        let positions = companion
-            .positions
-            .iter()
+        let arranged = if companion.rightward {
+            Direction::Right
+        } else {
+            Direction::Down
+        };
+        let direction = match self.direction {
+            Some(Way::Right) => Direction::Right,
+            Some(Way::Down) => Direction::Down,
+            None => arranged,
+        };
+        // Places chosen by hand were chosen for one way.
+        let positions = companion.positions.iter();
+        let positions = positions
+            .filter(|_| direction == arranged)
             .filter_map(|(state, [x, y])| Some((Pointer::parse(state)?, Point::new(*x, *y))));
         let options = Options {
-            direction: match self.direction {
-                Way::Down => Direction::Down,
-                Way::Right => Direction::Right,
-            },
+            direction,
             positions: positions.collect(),
             ..Options::default()
         };

@@ -2,21 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::card::{card, size};
-use super::label::{LABEL_SIZE, transition_text};
-use super::measure::{Face, elide, width};
-use super::{Card, Diagram, Lane, Terminal, Wire, WireKind, WireLabel};
+use super::card::{card, fill_header, size};
+use super::label::{label, transition_text};
+use super::shared::part_shared;
+use super::{Card, Diagram, Lane, Terminal, Wire, WireKind};
 use crate::asl::{MachineId, StateId, StateType, Workflow};
 use crate::document::Pointer;
 use crate::graph::{Graph, TransitionKind};
 use crate::layout::{self, Direction, Edge, Layout, Node, Point, Port, Rect, Request, Size};
 
-/// The longest label that is drawn in full, in points.
-const LABEL_ROOM: f32 = 190.0;
-const LABEL_PADDING: Size = Size {
-    width: 12.0,
-    height: 7.0,
-};
 const TERMINAL: Size = Size {
     width: 64.0,
     height: 28.0,
@@ -60,12 +54,15 @@ pub fn build(workflow: &Workflow, graph: &Graph, options: &Options) -> Diagram {
         if let (Some(label), Some(rect)) = (&mut wire.label, route.label) {
             label.rect = rect;
         }
+        wire.around();
     }
+    part_shared(&mut wires);
     let drawing = Drawing {
+        workflow,
+        direction: options.direction,
         things: builder.things,
         cards: builder.cards,
         lanes: builder.lanes,
-        states: workflow.states.len(),
     };
     drawing.place(&layout, wires)
 }
@@ -152,7 +149,7 @@ impl Builder<'_> {
             pinned: self.options.positions.get(&state.pointer).copied(),
             opens: Vec::new(),
         });
-        let frame = card.frame;
+        let (frame, place) = (card.frame, self.cards.len());
         self.cards.push(card);
         if !frame {
             return;
@@ -166,6 +163,7 @@ impl Builder<'_> {
                 empty: self.workflow.machine(machine).states.is_empty(),
             });
             self.nodes[node].opens.push(lane);
+            self.cards[place].lanes.push(lane);
             self.machine(machine, Some(lane));
         }
     }
@@ -238,39 +236,23 @@ fn wire(kind: WireKind, from: Option<StateId>, to: Option<StateId>) -> Wire {
         from,
         to,
         points: Vec::new(),
+        own: Vec::new(),
         back: false,
         label: None,
-    }
-}
-
-/// A label with the room it takes, its place still open.
-fn label(full: String) -> WireLabel {
-    // Line ends in a comment or an expression would break the line that is drawn.
-    let line = full.split_whitespace().collect::<Vec<_>>().join(" ");
-    let text = elide(&line, Face::Medium, LABEL_SIZE, LABEL_ROOM);
-    let size = Size {
-        width: width(&text, Face::Medium, LABEL_SIZE) + LABEL_PADDING.width,
-        height: LABEL_SIZE + LABEL_PADDING.height,
-    };
-    WireLabel {
-        text,
-        full,
-        rect: Rect {
-            min: Point::default(),
-            size,
-        },
+        bounds: Rect::default(),
     }
 }
 
 /// What is drawn, waiting for its places.
-struct Drawing {
+struct Drawing<'a> {
+    workflow: &'a Workflow,
+    direction: Direction,
     things: Vec<Thing>,
     cards: Vec<Card>,
     lanes: Vec<Lane>,
-    states: usize,
 }
 
-impl Drawing {
+impl Drawing<'_> {
     fn place(mut self, layout: &Layout, wires: Vec<Wire>) -> Diagram {
         let mut terminals = Vec::new();
         let mut cards = self.cards.iter_mut();
@@ -280,6 +262,9 @@ impl Drawing {
                 Thing::Card => {
                     if let Some(card) = cards.next() {
                         (card.rect, card.header) = (rect, header);
+                        if card.frame {
+                            fill_header(card, &self.workflow.state(card.state).name);
+                        }
                     }
                 }
                 Thing::Start => terminals.push(Terminal { start: true, rect }),
@@ -289,7 +274,7 @@ impl Drawing {
         for (lane, &rect) in self.lanes.iter_mut().zip(&layout.groups) {
             lane.rect = rect;
         }
-        let mut by_state = vec![None; self.states];
+        let mut by_state = vec![None; self.workflow.states.len()];
         for (index, card) in self.cards.iter().enumerate() {
             by_state[card.state.0] = Some(index);
         }
@@ -299,6 +284,7 @@ impl Drawing {
             terminals,
             wires,
             bounds: layout.bounds,
+            direction: self.direction,
             by_state,
         }
     }

@@ -1,6 +1,7 @@
 //! A state's card: its words, its badges and how much room they take.
 
-use super::measure::{Face, elide, width, wrap};
+use super::measure::{Face, elide, is_cut, width, wrap};
+use super::parts::BESIDE;
 use crate::asl::{Field, ProcessorMode, QueryLanguage, State, StateId, StateType, Workflow};
 use crate::catalogue::{Call, Pattern};
 use crate::document::syntax::NodeRef;
@@ -14,14 +15,14 @@ pub const SUBTITLE_SIZE: f32 = 11.5;
 /// From one line of a title to the next, in points.
 pub const LINE_HEIGHT: f32 = 17.0;
 
-const CARD_WIDTH: f32 = 208.0;
-const CARD_HEIGHT: f32 = 54.0;
+/// The size of a card whose name takes one line, in points.
+pub const CARD: Size = Size::new(220.0, 54.0);
 /// Left of the words: the band and the icon.
-const BEFORE: f32 = 46.0;
+pub(super) const BEFORE: f32 = 46.0;
 /// Right of the words.
-const BEHIND: f32 = 12.0;
+pub(super) const BEHIND: f32 = 12.0;
 /// A badge with the gap before it.
-const BADGE: f32 = 18.0;
+pub(super) const BADGE: f32 = 18.0;
 /// The strip on top of a frame.
 const HEADER_HEIGHT: f32 = 40.0;
 const HEADER_WIDTH: f32 = 240.0;
@@ -56,16 +57,20 @@ pub struct Card {
     pub header: Rect,
     /// Whether it is a frame around lanes.
     pub frame: bool,
+    /// Those lanes, by their places in [`Diagram::lanes`](super::Diagram::lanes).
+    pub lanes: Vec<usize>,
     /// Whether what is inside is hidden.
     pub collapsed: bool,
     /// Whether the execution, the branch or the iteration ends here by `End`.
     pub ends: bool,
     /// The name, in one line or two.
     pub title: Vec<String>,
-    /// Whether the name was cut.
+    /// Whether the name or the line below it was cut.
     pub cut: bool,
     /// The line below the name; its type's own words.
     pub subtitle: String,
+    /// The same in full.
+    pub detail: String,
     /// What else there is to know at a glance.
     pub badges: Vec<Badge>,
 }
@@ -75,24 +80,38 @@ pub(super) fn card(workflow: &Workflow, id: StateId, collapsed: bool) -> Card {
     let state = workflow.state(id);
     let frame = !state.machines.is_empty() && !collapsed;
     let badges = badges(workflow, state);
-    let room = if frame { HEADER_WIDTH } else { CARD_WIDTH } - BEFORE - BEHIND;
+    let room = if frame { HEADER_WIDTH } else { CARD.width } - BEFORE - BEHIND;
     let lines = if frame { 1 } else { 2 };
     let title = wrap(&state.name, Face::SemiBold, TITLE_SIZE, room, lines);
     let subtitle_room = room - BADGE * badges.len() as f32;
-    let subtitle = subtitle(workflow, state, collapsed);
+    let detail = subtitle(workflow, state, collapsed);
+    let subtitle = elide(&detail, Face::Regular, SUBTITLE_SIZE, subtitle_room);
     Card {
         state: id,
         kind: state.kind,
         rect: Rect::default(),
         header: Rect::default(),
         frame,
+        lanes: Vec::new(),
         collapsed: collapsed && !state.machines.is_empty(),
         ends: state.ends && state.kind.is_some_and(StateType::has_next),
-        cut: title.last().is_some_and(|line| line.ends_with('…')),
+        cut: subtitle != detail || is_cut(&title, &state.name),
         title,
-        subtitle: elide(&subtitle, Face::Regular, SUBTITLE_SIZE, subtitle_room),
+        subtitle,
+        detail,
         badges,
     }
+}
+
+/// Gives a frame's words the room that its header has by now.
+pub(super) fn fill_header(card: &mut Card, name: &str) {
+    let badges = BADGE * card.badges.len() as f32;
+    let room = card.header.size.width - BEFORE - BESIDE - badges - BEHIND;
+    let least = width(&card.subtitle, Face::Regular, SUBTITLE_SIZE);
+    card.title = wrap(name, Face::SemiBold, TITLE_SIZE, room - least, 1);
+    let title = width(&card.title.concat(), Face::SemiBold, TITLE_SIZE);
+    card.subtitle = elide(&card.detail, Face::Regular, SUBTITLE_SIZE, room - title);
+    card.cut = card.subtitle != card.detail || is_cut(&card.title, name);
 }
 
 /// The room that a card takes; for a frame, its header's.
@@ -102,14 +121,14 @@ pub(super) fn size(card: &Card) -> Size {
         let beside = width(&card.subtitle, Face::Regular, SUBTITLE_SIZE);
         let badges = BADGE * card.badges.len() as f32;
         return Size {
-            width: HEADER_WIDTH.max(BEFORE + words + 16.0 + beside + badges + BEHIND),
+            width: HEADER_WIDTH.max((BEFORE + words + BESIDE + beside + badges + BEHIND).ceil()),
             height: HEADER_HEIGHT,
         };
     }
     let more_lines = card.title.len().saturating_sub(1) as f32;
     Size {
-        width: CARD_WIDTH,
-        height: CARD_HEIGHT + more_lines * LINE_HEIGHT,
+        width: CARD.width,
+        height: CARD.height + more_lines * LINE_HEIGHT,
     }
 }
 

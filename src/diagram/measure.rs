@@ -104,6 +104,11 @@ pub fn wrap(text: &str, face: Face, size: f32, room: f32, lines: usize) -> Vec<S
     out
 }
 
+/// Whether lines that a text was wrapped into lack some of it.
+pub(super) fn is_cut(lines: &[String], text: &str) -> bool {
+    lines.last().is_some_and(|line| line.ends_with(ELLIPSIS)) && !text.ends_with(ELLIPSIS)
+}
+
 /// How many bytes of the text fit, at least one character.
 fn fitting(text: &str, face: Face, size: f32, room: f32) -> usize {
     let widths = widths(face);

@@ -9,19 +9,24 @@ mod fonts;
 mod icons;
 mod label;
 mod measure;
+mod motion;
+mod parts;
+mod shared;
 
 pub use build::{Options, build};
-pub use card::{Badge, Card, LINE_HEIGHT, SUBTITLE_SIZE, TITLE_SIZE};
+pub use card::{Badge, CARD, Card, LINE_HEIGHT, SUBTITLE_SIZE, TITLE_SIZE};
 pub use fonts::{ICONS, MEDIUM, REGULAR, SEMIBOLD};
 pub use icons::{badge_icon, icon};
-pub use label::{LABEL_SIZE, rule_text};
+pub use label::{LABEL_LINE, LABEL_SIZE, rule_text};
 pub use measure::{Face, elide, width, wrap};
+pub use motion::Motion;
+pub use parts::{BADGE_SIZE, BASELINE, ICON_SIZE};
 
 use petgraph::graph::EdgeIndex;
 
 use crate::asl::{MachineId, StateId};
 use crate::graph::TransitionKind;
-use crate::layout::{Point, Rect};
+use crate::layout::{Direction, Point, Rect};
 
 /// A laid-out workflow.
 #[derive(Debug, Clone, Default)]
@@ -37,6 +42,8 @@ pub struct Diagram {
     pub wires: Vec<Wire>,
     /// Around everything.
     pub bounds: Rect,
+    /// Which way it runs.
+    pub direction: Direction,
     by_state: Vec<Option<usize>>,
 }
 
@@ -86,21 +93,49 @@ pub struct Wire {
     pub to: Option<StateId>,
     /// An orthogonal line from border to border.
     pub points: Vec<Point>,
+    /// Where it runs into the way of a wire before it, the part before that; else nothing.
+    own: Vec<Point>,
     /// Whether it leads backward, as in a loop.
     pub back: bool,
     /// Its words.
     pub label: Option<WireLabel>,
+    /// Around the line and its words.
+    pub bounds: Rect,
 }
 
 /// The words on a wire.
 #[derive(Debug, Clone, PartialEq)]
 pub struct WireLabel {
-    /// As drawn, cut to the room there is.
-    pub text: String,
+    /// As drawn, in lines that are cut to the room there is.
+    pub lines: Vec<String>,
     /// In full.
     pub full: String,
     /// Where they stand.
     pub rect: Rect,
+}
+
+impl Wire {
+    /// Whether it leads to what catches an error.
+    pub fn is_catch(&self) -> bool {
+        matches!(self.kind, WireKind::Transition(TransitionKind::Catch(_)))
+    }
+
+    /// Finds what lies around it, after a change of places.
+    fn around(&mut self) {
+        let corners = self.points.iter().map(|&point| Rect::between(point, point));
+        let label = self.label.as_ref().map(|label| label.rect);
+        let all = corners.chain(label).reduce(Rect::union);
+        self.bounds = all.unwrap_or_default();
+    }
+
+    /// The part that no wire before it has drawn, and whether that is all of it.
+    pub fn line(&self) -> (&[Point], bool) {
+        if self.own.is_empty() {
+            (&self.points, true)
+        } else {
+            (&self.own, false)
+        }
+    }
 }
 
 impl Diagram {
@@ -108,6 +143,11 @@ impl Diagram {
     pub fn card(&self, state: StateId) -> Option<&Card> {
         let index = (*self.by_state.get(state.0)?)?;
         self.cards.get(index)
+    }
+
+    /// The lanes of a card that is a frame.
+    pub fn lanes_of<'a>(&'a self, card: &'a Card) -> impl Iterator<Item = &'a Lane> {
+        card.lanes.iter().filter_map(|&lane| self.lanes.get(lane))
     }
 
     /// The wire of a transition, unless it is hidden.

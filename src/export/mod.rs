@@ -1,12 +1,16 @@
 //! Pictures of a diagram: SVG, PNG, Mermaid, DOT.
 
+mod dot;
+mod mermaid;
+mod nodes;
 mod outline;
 mod palette;
 mod png;
+mod style;
 mod svg;
-mod text;
 
+pub use dot::dot;
+pub use mermaid::mermaid;
 pub use palette::{Palette, Rgb};
-pub use png::{PngError, png};
+pub use png::{Pixels, PngError, pixels, png};
 pub use svg::svg;
-pub use text::{dot, mermaid};

@@ -24,12 +24,42 @@ pub enum PngError {
     Encoding(String),
 }
 
+/// A picture in pixels, each red, green, blue and alpha, from the top left.
+#[derive(Debug, Clone)]
+pub struct Pixels {
+    /// In pixels.
+    pub width: u32,
+    /// In pixels.
+    pub height: u32,
+    /// The colours, multiplied by alpha.
+    pub rgba: Vec<u8>,
+}
+
+/// Draws an SVG document for the clipboard, as [`png`] does.
+///
+/// # Errors
+/// When the document isn't SVG or there is no memory for the picture.
+pub fn pixels(svg: &str, scale: f32) -> Result<Pixels, PngError> {
+    let pixels = draw(svg, scale)?;
+    Ok(Pixels {
+        width: pixels.width(),
+        height: pixels.height(),
+        rgba: pixels.take(),
+    })
+}
+
 /// Draws an SVG document at `scale` pixels a point. A drawing that would be longer than 16,000
 /// pixels is drawn at a smaller scale.
 ///
 /// # Errors
 /// When the document isn't SVG or there is no memory for the picture.
 pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, PngError> {
+    draw(svg, scale)?
+        .encode_png()
+        .map_err(|error| PngError::Encoding(error.to_string()))
+}
+
+fn draw(svg: &str, scale: f32) -> Result<Pixmap, PngError> {
     let mut fonts = fontdb::Database::new();
     for data in [REGULAR, MEDIUM, SEMIBOLD] {
         fonts.load_font_source(fontdb::Source::Binary(Arc::new(data)));
@@ -51,9 +81,7 @@ pub fn png(svg: &str, scale: f32) -> Result<Vec<u8>, PngError> {
         Transform::from_scale(scale, scale),
         &mut pixels.as_mut(),
     );
-    pixels
-        .encode_png()
-        .map_err(|error| PngError::Encoding(error.to_string()))
+    Ok(pixels)
 }
 
 #[cfg(test)]

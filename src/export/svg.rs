@@ -1,35 +1,40 @@
 //! SVG: real text, one element for each card and wire, a title and a description for readers who
 //! can't see it.
 
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use super::outline::Outlines;
-use super::palette::{Palette, Rgb};
+use super::outline::{SIDE, outline};
+use super::palette::Palette;
+use super::style::{self, class_of};
 use crate::asl::Workflow;
 use crate::diagram::{
-    Card, Diagram, Face, LABEL_SIZE, LINE_HEIGHT, SUBTITLE_SIZE, TITLE_SIZE, Terminal, Wire,
-    WireKind, badge_icon, icon, width,
+    BADGE_SIZE, BASELINE, Card, Diagram, ICON_SIZE, LABEL_SIZE, SUBTITLE_SIZE, TITLE_SIZE,
+    Terminal, Wire, badge_icon, icon,
 };
-use crate::graph::TransitionKind;
 use crate::layout::{Point, Rect};
-use crate::text;
+use crate::{count_text, text};
 
 /// Room around the drawing, in points.
 const MARGIN: f32 = 24.0;
 const CORNER: f32 = 10.0;
 const BEND: f32 = 8.0;
+/// How far a card's shade lies below it.
+const SHADE: f32 = 1.5;
 const FONT: &str = "Inter, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
 
 /// Draws a diagram as an SVG document.
 pub fn svg(diagram: &Diagram, workflow: &Workflow, palette: &Palette, title: &str) -> String {
     let mut pen = Pen {
-        out: String::with_capacity(1024 + 700 * diagram.cards.len()),
-        palette,
-        icons: Outlines::new(),
+        out: String::with_capacity(2048 + 700 * diagram.cards.len()),
+        icons: BTreeSet::new(),
     };
-    pen.open(diagram, title);
+    pen.open(diagram, palette, title);
     for card in diagram.cards.iter().filter(|card| card.frame) {
-        pen.frame(card, diagram);
+        pen.rect("frame", card.rect, CORNER);
+        for lane in diagram.lanes_of(card) {
+            pen.rect("lane", lane.rect, CORNER - 2.0);
+        }
     }
     for wire in &diagram.wires {
         pen.wire(wire);
@@ -38,7 +43,7 @@ pub fn svg(diagram: &Diagram, workflow: &Workflow, palette: &Palette, title: &st
         pen.terminal(terminal);
     }
     for card in &diagram.cards {
-        pen.card(card, &workflow.state(card.state).name);
+        pen.card(card, &workflow.state(card.state).name, diagram);
     }
     for wire in &diagram.wires {
         pen.label(wire);
@@ -47,10 +52,10 @@ pub fn svg(diagram: &Diagram, workflow: &Workflow, palette: &Palette, title: &st
     pen.out
 }
 
-struct Pen<'a> {
+struct Pen {
     out: String,
-    palette: &'a Palette,
-    icons: Outlines,
+    /// The icons that are in the picture by now.
+    icons: BTreeSet<char>,
 }
 
 /// Adds formatted text. Writing to a String can't fail.
@@ -60,213 +65,142 @@ macro_rules! draw {
     }};
 }
 
-impl Pen<'_> {
-    fn open(&mut self, diagram: &Diagram, title: &str) {
-        let bounds = diagram.bounds;
-        let (x, y) = (bounds.min.x - MARGIN, bounds.min.y - MARGIN);
-        let width = bounds.size.width + 2.0 * MARGIN;
-        let height = bounds.size.height + 2.0 * MARGIN;
+impl Pen {
+    fn open(&mut self, diagram: &Diagram, palette: &Palette, title: &str) {
+        let whole = diagram.bounds.grown(MARGIN);
+        let Point { x, y } = whole.min;
+        let (width, height) = (whole.size.width, whole.size.height);
+        let name = escaped(title);
         draw!(
             self,
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"{x:.1} {y:.1} {width:.1} {height:.1}\" \
-             width=\"{width:.0}\" height=\"{height:.0}\" role=\"img\" font-family=\"{FONT}\">"
+             width=\"{width:.0}\" height=\"{height:.0}\" role=\"img\" aria-label=\"{name}\" \
+             font-family=\"{FONT}\">"
         );
-        draw!(self, "<title>{}</title>", escaped(title));
+        draw!(self, "<title>{name}</title>");
         let states = diagram.cards.len();
-        let description = text!("export.description", title = title, states = states);
+        let description = count_text!("export.description", states, title = title);
         draw!(self, "<desc>{}</desc>", escaped(&description));
-        let background = self.palette.background.hex();
-        draw!(
-            self,
-            "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"{width:.1}\" height=\"{height:.1}\" fill=\"{background}\"/>"
-        );
+        draw!(self, "<style>");
+        style::write(&mut self.out, palette);
+        draw!(self, "</style>");
+        self.rect("ground", whole, 0.0);
     }
 
-    fn rect(&mut self, rect: Rect, corner: f32, fill: Rgb, border: Option<Rgb>) {
-        let stroke = border
-            .map(|border| format!(" stroke=\"{}\"", border.hex()))
-            .unwrap_or_default();
+    fn rect(&mut self, class: &str, rect: Rect, corner: f32) {
         draw!(
             self,
-            "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" rx=\"{corner}\" fill=\"{}\"{stroke}/>",
+            "<rect class=\"{class}\" x=\"{:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{:.1}\" rx=\"{corner}\"/>",
             rect.min.x,
             rect.min.y,
             rect.size.width,
             rect.size.height,
-            fill.hex()
         );
     }
 
-    fn frame(&mut self, card: &Card, diagram: &Diagram) {
-        self.rect(
-            card.rect,
-            CORNER,
-            self.palette.frame,
-            Some(self.palette.border),
-        );
-        for lane in diagram.lanes.iter().filter(|lane| lane.owner == card.state) {
-            self.rect(
-                lane.rect,
-                CORNER - 2.0,
-                self.palette.lane,
-                Some(self.palette.border),
-            );
-        }
-    }
-
-    fn card(&mut self, card: &Card, name: &str) {
-        draw!(self, "<g class=\"state\" data-state=\"{}\">", escaped(name));
-        if card.cut {
-            draw!(self, "<title>{}</title>", escaped(name));
-        }
+    fn card(&mut self, card: &Card, name: &str, diagram: &Diagram) {
+        let name = escaped(name);
+        draw!(self, "<g data-state=\"{name}\">");
+        draw!(self, "<title>{name}: {}</title>", escaped(&card.detail));
         if !card.frame {
-            self.rect(
-                card.rect,
-                CORNER,
-                self.palette.card,
-                Some(self.palette.border),
-            );
+            let shade = card.rect.moved(Point::new(0.0, SHADE));
+            if card.collapsed {
+                self.rect("card", card.rect.moved(Point::new(4.0, 4.0)), CORNER);
+            } else {
+                self.rect("shade", shade, CORNER);
+            }
+            self.rect("card", card.rect, CORNER);
         }
-        let band = self.palette.band(card.kind);
-        let Point { x, y } = card.header.min;
-        let height = card.header.size.height;
-        draw!(
-            self,
-            "<rect x=\"{:.1}\" y=\"{:.1}\" width=\"4\" height=\"{:.1}\" rx=\"2\" fill=\"{}\"/>",
-            x + 6.0,
-            y + 9.0,
-            height - 18.0,
-            band.hex()
-        );
-        let middle = y + height / 2.0;
-        self.icon(icon(card.kind), x + 18.0, middle - 9.0, 18.0, band);
-        self.words(card, middle);
-        self.badges(card, middle);
+        let class = class_of(card.kind);
+        self.rect(class, card.band(), 2.0);
+        self.icon(icon(card.kind), class, card.icon_at(), ICON_SIZE);
+        for (index, line) in card.title.iter().enumerate() {
+            self.line("name", line, card.title_at(index), TITLE_SIZE);
+        }
+        self.line("detail", &card.subtitle, card.subtitle_at(), SUBTITLE_SIZE);
+        for (at, badge) in card.badges_at() {
+            self.icon(badge_icon(&badge), "badge", at, BADGE_SIZE);
+        }
         if card.ends {
-            let below = card.rect.min.y + card.rect.size.height;
-            let centre = card.rect.min.x + card.rect.size.width / 2.0;
+            let Point { x, y } = card.end_at(diagram.direction);
             draw!(
                 self,
-                "<circle cx=\"{centre:.1}\" cy=\"{below:.1}\" r=\"4\" fill=\"{}\"/>",
-                self.palette.terminal.hex()
+                "<circle class=\"mark\" cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"4\"/>"
             );
         }
         draw!(self, "</g>");
     }
 
-    /// The name and the line below it; side by side on a frame's strip.
-    fn words(&mut self, card: &Card, middle: f32) {
-        let x = card.header.min.x + 46.0;
-        if card.frame {
-            let title = card.title.concat();
-            let beside = x + width(&title, Face::SemiBold, TITLE_SIZE) + 12.0;
-            self.line(&title, x, middle + 5.0, TITLE_SIZE, 600, self.palette.text);
-            self.line(
-                &card.subtitle,
-                beside,
-                middle + 5.0,
-                SUBTITLE_SIZE,
-                400,
-                self.palette.muted,
-            );
-            return;
-        }
-        let lines = card.title.len() as f32;
-        let mut y = middle - (lines - 1.0) * LINE_HEIGHT / 2.0 - 4.0;
-        for line in &card.title {
-            self.line(line, x, y, TITLE_SIZE, 600, self.palette.text);
-            y += LINE_HEIGHT;
-        }
-        self.line(
-            &card.subtitle,
-            x,
-            y + 1.0,
-            SUBTITLE_SIZE,
-            400,
-            self.palette.muted,
-        );
-    }
-
-    fn badges(&mut self, card: &Card, middle: f32) {
-        let mut x = card.header.min.x + card.header.size.width - 12.0;
-        let y = if card.frame {
-            middle - 7.0
-        } else {
-            middle + 5.0
-        };
-        for badge in card.badges.iter().rev() {
-            x -= 14.0;
-            self.icon(badge_icon(badge), x, y, 14.0, self.palette.muted);
-            x -= 4.0;
-        }
-    }
-
-    fn line(&mut self, text: &str, x: f32, y: f32, size: f32, weight: u16, ink: Rgb) {
+    /// A line of words from its left end.
+    fn line(&mut self, class: &str, words: &str, at: Point, size: f32) {
+        let (x, y) = (at.x, at.y + size * BASELINE);
+        let words = escaped(words);
         draw!(
             self,
-            "<text x=\"{x:.1}\" y=\"{y:.1}\" font-size=\"{size}\" font-weight=\"{weight}\" fill=\"{}\">{}</text>",
-            ink.hex(),
-            escaped(text)
+            "<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\">{words}</text>"
         );
     }
 
-    fn icon(&mut self, icon: char, x: f32, y: f32, size: f32, ink: Rgb) {
-        let Some(path) = self.icons.path(icon, x, y, size) else {
-            return;
-        };
-        draw!(self, "<path d=\"{path}\" fill=\"{}\"/>", ink.hex());
+    /// A line of words around its middle.
+    fn centred(&mut self, class: &str, words: &str, at: Point, size: f32) {
+        let (x, y) = (at.x, at.y + size * BASELINE);
+        let words = escaped(words);
+        draw!(
+            self,
+            "<text class=\"{class}\" x=\"{x:.1}\" y=\"{y:.1}\" text-anchor=\"middle\">{words}</text>"
+        );
+    }
+
+    fn icon(&mut self, icon: char, class: &str, at: Point, size: f32) {
+        let name = format!("icon-{:x}", u32::from(icon));
+        if self.icons.insert(icon) {
+            let path = outline(icon).unwrap_or_default();
+            draw!(self, "<defs><path id=\"{name}\" d=\"{path}\"/></defs>");
+        }
+        let (Point { x, y }, scale) = (at, size / SIDE);
+        draw!(
+            self,
+            "<use class=\"{class}\" href=\"#{name}\" transform=\"translate({x:.1} {y:.1}) scale({scale:.3})\"/>"
+        );
     }
 
     fn wire(&mut self, wire: &Wire) {
-        let catch = matches!(wire.kind, WireKind::Transition(TransitionKind::Catch(_)));
-        let ink = if catch {
-            self.palette.catch
+        let (line, head) = if wire.is_catch() {
+            ("catch", "catch-head")
         } else {
-            self.palette.wire
+            ("wire", "head")
         };
-        let dashes = if catch {
-            " stroke-dasharray=\"6 4\""
-        } else {
-            ""
-        };
-        draw!(
-            self,
-            "<path d=\"{}\" fill=\"none\" stroke=\"{}\" stroke-width=\"1.6\"{dashes}/>",
-            rounded(&wire.points),
-            ink.hex()
-        );
-        if let Some(head) = arrow_head(&wire.points) {
-            let [a, b, c] = head;
+        let (points, whole) = wire.line();
+        if points.len() > 1 {
+            draw!(self, "<path class=\"{line}\" d=\"{}\"/>", rounded(points));
+        }
+        if let (true, Some([a, b, c])) = (whole, arrow_head(points)) {
             draw!(
                 self,
-                "<path d=\"M{:.1} {:.1}L{:.1} {:.1}L{:.1} {:.1}Z\" fill=\"{}\"/>",
+                "<path class=\"{head}\" d=\"M{:.1} {:.1}L{:.1} {:.1}L{:.1} {:.1}Z\"/>",
                 a.x,
                 a.y,
                 b.x,
                 b.y,
                 c.x,
                 c.y,
-                ink.hex()
             );
         }
     }
 
     fn label(&mut self, wire: &Wire) {
         let Some(label) = &wire.label else { return };
-        let catch = matches!(wire.kind, WireKind::Transition(TransitionKind::Catch(_)));
-        let ink = if catch {
-            self.palette.catch
+        let class = if wire.is_catch() {
+            "catch-words"
         } else {
-            self.palette.muted
+            "words"
         };
-        draw!(self, "<g class=\"label\">");
-        if label.full != label.text {
-            draw!(self, "<title>{}</title>", escaped(&label.full));
+        draw!(self, "<g>");
+        draw!(self, "<title>{}</title>", escaped(&label.full));
+        self.rect("ground", label.rect, 5.0);
+        for (at, line) in label.lines_at() {
+            self.centred(class, line, at, LABEL_SIZE);
         }
-        self.rect(label.rect, 5.0, self.palette.background, None);
-        let x = label.rect.min.x + 6.0;
-        let y = label.rect.min.y + label.rect.size.height / 2.0 + LABEL_SIZE * 0.36;
-        self.line(&label.text, x, y, LABEL_SIZE, 500, ink);
         draw!(self, "</g>");
     }
 
@@ -277,11 +211,8 @@ impl Pen<'_> {
             text!("diagram.end")
         };
         let rect = terminal.rect;
-        self.rect(rect, rect.size.height / 2.0, self.palette.terminal, None);
-        let wide = width(&words, Face::SemiBold, SUBTITLE_SIZE);
-        let x = rect.min.x + (rect.size.width - wide) / 2.0;
-        let y = rect.min.y + rect.size.height / 2.0 + SUBTITLE_SIZE * 0.36;
-        self.line(&words, x, y, SUBTITLE_SIZE, 600, self.palette.background);
+        self.rect("mark", rect, rect.size.height / 2.0);
+        self.centred("mark-words", &words, rect.center(), SUBTITLE_SIZE);
     }
 }
 
@@ -373,9 +304,8 @@ mod tests {
 
     #[test]
     fn every_state_type_has_an_icon_in_the_font() {
-        let mut icons = Outlines::new();
         for kind in StateType::ALL.map(Some).into_iter().chain([None]) {
-            assert!(icons.path(icon(kind), 0.0, 0.0, 18.0).is_some(), "{kind:?}");
+            assert!(outline(icon(kind)).is_some(), "{kind:?}");
         }
     }
 }

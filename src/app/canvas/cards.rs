@@ -1,6 +1,6 @@
 //! Cards, frames, and the marks of start and end.
 
-use egui::{Align2, Color32, FontId, Painter, Rect, Sense, Stroke, StrokeKind, Ui, pos2, vec2};
+use egui::{Align2, Color32, FontId, Painter, Rect, Sense, Stroke, StrokeKind, Ui, vec2};
 
 use super::super::Action;
 use super::super::runner::Runner;
@@ -10,8 +10,9 @@ use super::Canvas;
 use super::gesture::{self, Gesture};
 use super::view::View;
 use super::wires::{SKETCH, snapped};
-use crate::diagram::{Card, Face, LINE_HEIGHT, SUBTITLE_SIZE, TITLE_SIZE, badge_icon, icon, width};
+use crate::diagram::{BADGE_SIZE, Card, ICON_SIZE, SUBTITLE_SIZE, TITLE_SIZE, badge_icon, icon};
 use crate::edit::Port;
+use crate::layout::Direction;
 use crate::text;
 
 /// Smaller words than this can't be read, so they aren't drawn.
@@ -27,12 +28,7 @@ pub(super) fn frames(painter: &Painter, theme: &Theme, view: &View, session: &Se
         let corner = 10.0 * view.zoom;
         let fill = color(theme.palette.frame);
         painter.rect(rect, corner, fill, line, StrokeKind::Inside);
-        for lane in session
-            .diagram
-            .lanes
-            .iter()
-            .filter(|l| l.owner == card.state)
-        {
+        for lane in session.diagram.lanes_of(card) {
             let rect = view.rect(lane.rect);
             let fill = color(theme.palette.lane);
             painter.rect(rect, 8.0 * view.zoom, fill, line, StrokeKind::Inside);
@@ -107,10 +103,14 @@ pub(super) fn show(
         });
         let selected = session.is_selected(&state.pointer);
         let look = Look::of(theme, session, runner, card, selected, response.hovered());
-        paint(painter, theme, &canvas.view, card, &look);
+        let direction = session.diagram.direction;
+        paint(painter, theme, &canvas.view, card, direction, &look);
         gesture::card(ui, &response, session, card, canvas, actions);
         if card.cut && !canvas.gesture.is_some() {
-            response.clone().on_hover_text(&*state.name);
+            let words = || format!("{}\n{}", state.name, card.detail);
+            response.clone().on_hover_ui(|ui| {
+                ui.label(words());
+            });
         }
         let ports = selected || response.hovered() || handle_hovered(ui, &canvas.view, card);
         if ports && canvas.view.zoom > SKETCH && !matches!(canvas.gesture, Gesture::Wire { .. }) {
@@ -169,7 +169,14 @@ impl Look {
     }
 }
 
-fn paint(painter: &Painter, theme: &Theme, view: &View, card: &Card, look: &Look) {
+fn paint(
+    painter: &Painter,
+    theme: &Theme,
+    view: &View,
+    card: &Card,
+    direction: Direction,
+    look: &Look,
+) {
     let zoom = view.zoom;
     let rect = view.rect(card.rect);
     let band = color(theme.palette.band(card.kind));
@@ -187,27 +194,21 @@ fn paint(painter: &Painter, theme: &Theme, view: &View, card: &Card, look: &Look
         painter.rect_stroke(rect, 10.0 * zoom, look.border, StrokeKind::Inside);
     }
     let header = view.rect(card.header);
-    let bar = Rect::from_min_size(
-        header.min + vec2(6.0, 9.0) * zoom,
-        vec2(4.0 * zoom, header.height() - 18.0 * zoom),
-    );
-    painter.rect_filled(bar, 2.0 * zoom, band);
-    let title = snapped(TITLE_SIZE * zoom);
-    if title < LEAST_WORDS {
+    painter.rect_filled(view.rect(card.band()), 2.0 * zoom, band);
+    if snapped(TITLE_SIZE * zoom) < LEAST_WORDS {
         return;
     }
     painter.text(
-        pos2(header.min.x + 27.0 * zoom, header.center().y),
+        view.point(card.icon_at()),
         Align2::CENTER_CENTER,
         icon(card.kind),
-        FontId::new(snapped(18.0 * zoom), icons()),
+        FontId::new(snapped(ICON_SIZE * zoom), icons()),
         band,
     );
-    words(painter, theme, card, header, zoom);
-    badges(painter, theme, card, header, zoom);
-    if card.ends && !card.frame {
-        let dot = color(theme.palette.terminal);
-        painter.circle_filled(rect.center_bottom(), 4.0 * zoom, dot);
+    words(painter, theme, view, card);
+    if card.ends {
+        let at = view.point(card.end_at(direction));
+        painter.circle_filled(at, 4.0 * zoom, color(theme.palette.terminal));
     }
     if let Some((sign, ink)) = look.sign {
         let at = header.right_top() + vec2(-4.0, 4.0) * zoom;
@@ -225,66 +226,22 @@ fn paint(painter: &Painter, theme: &Theme, view: &View, card: &Card, look: &Look
     }
 }
 
-/// The name and the line below it; side by side on a frame's strip.
-fn words(painter: &Painter, theme: &Theme, card: &Card, header: Rect, zoom: f32) {
-    let x = header.min.x + 46.0 * zoom;
-    let title = FontId::new(snapped(TITLE_SIZE * zoom), semibold());
-    let small = FontId::proportional(snapped(SUBTITLE_SIZE * zoom));
+/// The name, the line below it and the badges.
+fn words(painter: &Painter, theme: &Theme, view: &View, card: &Card) {
+    let left = Align2::LEFT_CENTER;
+    let font = FontId::new(snapped(TITLE_SIZE * view.zoom), semibold());
+    for (index, line) in card.title.iter().enumerate() {
+        let at = view.point(card.title_at(index));
+        painter.text(at, left, line, font.clone(), theme.text);
+    }
     let muted = color(theme.palette.muted);
-    if card.frame {
-        let name = card.title.concat();
-        let beside = x + (width(&name, Face::SemiBold, TITLE_SIZE) + 14.0) * zoom;
-        let middle = header.center().y;
-        painter.text(
-            pos2(x, middle),
-            Align2::LEFT_CENTER,
-            name,
-            title,
-            theme.text,
-        );
-        let at = pos2(beside, middle + 0.5 * zoom);
-        painter.text(at, Align2::LEFT_CENTER, &card.subtitle, small, muted);
-        return;
-    }
-    let lines = card.title.len() as f32;
-    let mut y = header.center().y - ((lines - 1.0) * LINE_HEIGHT / 2.0 + 8.5) * zoom;
-    for line in &card.title {
-        painter.text(
-            pos2(x, y),
-            Align2::LEFT_CENTER,
-            line,
-            title.clone(),
-            theme.text,
-        );
-        y += LINE_HEIGHT * zoom;
-    }
-    painter.text(
-        pos2(x, y + zoom),
-        Align2::LEFT_CENTER,
-        &card.subtitle,
-        small,
-        muted,
-    );
-}
-
-fn badges(painter: &Painter, theme: &Theme, card: &Card, header: Rect, zoom: f32) {
-    let y = if card.frame {
-        header.center().y
-    } else {
-        header.center().y + 12.0 * zoom
-    };
-    let mut x = header.max.x - 19.0 * zoom;
-    for badge in card.badges.iter().rev() {
-        let font = FontId::new(snapped(14.0 * zoom), icons());
-        let ink = color(theme.palette.muted);
-        painter.text(
-            pos2(x, y),
-            Align2::CENTER_CENTER,
-            badge_icon(badge),
-            font,
-            ink,
-        );
-        x -= 18.0 * zoom;
+    let font = FontId::proportional(snapped(SUBTITLE_SIZE * view.zoom));
+    let at = view.point(card.subtitle_at());
+    painter.text(at, left, &card.subtitle, font, muted);
+    for (at, badge) in card.badges_at() {
+        let font = FontId::new(snapped(BADGE_SIZE * view.zoom), icons());
+        let sign = badge_icon(&badge);
+        painter.text(view.point(at), Align2::CENTER_CENTER, sign, font, muted);
     }
 }
 

@@ -6,17 +6,12 @@ use egui::{Align2, Color32, FontId, Painter, Pos2, Shape, Stroke, Ui};
 use super::super::session::Session;
 use super::super::theme::{Theme, color, medium};
 use super::view::View;
-use crate::diagram::{LABEL_SIZE, Wire, WireKind};
+use crate::diagram::{LABEL_SIZE, Wire};
 use crate::document::Pointer;
-use crate::graph::TransitionKind;
 
 /// Below this zoom wires are straight and words aren't drawn.
 pub(super) const SKETCH: f32 = 0.35;
 const BEND: f32 = 8.0;
-
-pub(super) fn is_catch(wire: &Wire) -> bool {
-    matches!(wire.kind, WireKind::Transition(TransitionKind::Catch(_)))
-}
 
 /// The field that names a wire's target.
 pub(super) fn pointer_of(session: &Session, wire: &Wire) -> Option<Pointer> {
@@ -25,16 +20,17 @@ pub(super) fn pointer_of(session: &Session, wire: &Wire) -> Option<Pointer> {
     Some(transition.pointer.clone())
 }
 
-fn ink(theme: &Theme, session: &Session, wire: &Wire, hovered: bool) -> (Color32, f32) {
+/// The colour and width of a wire, and whether it stands out.
+fn ink(theme: &Theme, session: &Session, wire: &Wire, hovered: bool) -> (Color32, f32, bool) {
     let selected = session.transition.is_some() && pointer_of(session, wire) == session.transition;
     if selected {
-        (theme.accent, 2.6)
+        (theme.accent, 2.6, true)
     } else if hovered {
-        (theme.accent, 2.2)
-    } else if is_catch(wire) {
-        (color(theme.palette.catch), 1.6)
+        (theme.accent, 2.2, true)
+    } else if wire.is_catch() {
+        (color(theme.palette.catch), 1.6, false)
     } else {
-        (color(theme.palette.wire), 1.6)
+        (color(theme.palette.wire), 1.6, false)
     }
 }
 
@@ -46,25 +42,32 @@ pub(super) fn show(
     hovered: Option<usize>,
 ) {
     for (index, wire) in session.diagram.wires.iter().enumerate() {
-        let points: Vec<Pos2> = wire.points.iter().map(|&point| view.point(point)).collect();
-        let around = egui::Rect::from_points(&points).expand(4.0);
-        if points.len() < 2 || !view.is_visible(around) {
+        if !view.is_visible(view.rect(wire.bounds).expand(4.0)) {
             continue;
         }
-        let (ink, width) = ink(theme, session, wire, hovered == Some(index));
+        let (ink, width, stands_out) = ink(theme, session, wire, hovered == Some(index));
+        let (points, whole) = if stands_out {
+            (&wire.points[..], true)
+        } else {
+            wire.line()
+        };
+        if points.len() < 2 {
+            continue;
+        }
+        let points: Vec<Pos2> = points.iter().map(|&point| view.point(point)).collect();
         let stroke = Stroke::new(width * view.zoom.clamp(0.6, 1.4), ink);
         let path = if view.zoom < SKETCH {
             points.clone()
         } else {
             rounded(&points, BEND * view.zoom)
         };
-        if is_catch(wire) && view.zoom >= SKETCH {
+        if wire.is_catch() && view.zoom >= SKETCH {
             let (dash, gap) = (6.0 * view.zoom, 4.0 * view.zoom);
             painter.extend(Shape::dashed_line(&path, stroke, dash, gap));
         } else {
             painter.add(PathShape::line(path, stroke));
         }
-        if view.zoom >= 0.2 {
+        if whole && view.zoom >= 0.2 {
             arrow(painter, &points, ink, view.zoom);
         }
     }
@@ -119,19 +122,17 @@ pub(super) fn labels(ui: &Ui, painter: &Painter, theme: &Theme, view: &View, ses
         }
         let ground = color(theme.palette.background);
         painter.rect_filled(rect, 5.0 * view.zoom, ground);
-        let ink = if is_catch(wire) {
+        let ink = if wire.is_catch() {
             color(theme.palette.catch)
         } else {
             color(theme.palette.muted)
         };
-        painter.text(
-            rect.center(),
-            Align2::CENTER_CENTER,
-            &label.text,
-            FontId::new(snapped(LABEL_SIZE * view.zoom), medium()),
-            ink,
-        );
-        if label.text != label.full && pointer.is_some_and(|at| rect.contains(at)) {
+        let font = FontId::new(snapped(LABEL_SIZE * view.zoom), medium());
+        for (at, line) in label.lines_at() {
+            let at = view.point(at);
+            painter.text(at, Align2::CENTER_CENTER, line, font.clone(), ink);
+        }
+        if label.is_cut() && pointer.is_some_and(|at| rect.contains(at)) {
             let id = ui.scope_id().with(("label", wire.transition));
             let response = ui.interact(rect, id, egui::Sense::hover());
             response.on_hover_text(&label.full);
