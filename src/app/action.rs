@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use super::Picture;
 use super::palette::Item;
 use crate::asl::WorkflowType;
 use crate::document::{Pointer, TextEdit};
@@ -107,6 +108,20 @@ pub enum Action {
     },
     /// Lay everything out again.
     Arrange,
+    /// Lay the selected states out again.
+    Tidy,
+    /// Draw from left to right, or from top to bottom again.
+    Turn,
+    /// Move cards smoothly to new places, or at once.
+    ToggleMotion,
+    /// Ask for a place and draw the workflow there.
+    Export(Picture),
+    /// Draw the workflow into a file.
+    ExportTo(Picture, PathBuf),
+    /// Copy the workflow as a picture.
+    CopyPicture,
+    /// Copy the workflow as text for Mermaid.
+    CopyMermaid,
     /// Show a frame as one card, or open it.
     Collapse(Pointer),
     /// Delete what is selected.

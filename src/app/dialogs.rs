@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::time::{Duration, Instant};
 
-use super::Action;
 use super::path_dialog::PathDialog;
+use super::{Action, Picture};
 
 /// Asks the user for a file. Returns `None` when they cancel, and also where no portal answers.
 pub trait FileDialogs: Send + Sync {
@@ -39,9 +39,31 @@ impl FileDialogs for SystemDialogs {
 /// A dialog that gives nothing within this time is none: no user cancels so fast.
 const NO_USER: Duration = Duration::from_millis(700);
 
+/// What a file is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wish {
+    /// To be opened.
+    Open,
+    /// To save the definition to.
+    Save,
+    /// To draw the workflow into.
+    Export(Picture),
+}
+
+impl Wish {
+    /// What is done with the file.
+    pub(super) fn action(self, path: PathBuf) -> Action {
+        match self {
+            Self::Open => Action::OpenPath(path),
+            Self::Save => Action::SaveTo(path),
+            Self::Export(picture) => Action::ExportTo(picture, path),
+        }
+    }
+}
+
 /// A dialog of the system that is open.
 struct Waiting {
-    open: bool,
+    wish: Wish,
     folder: PathBuf,
     name: String,
     since: Instant,
@@ -64,8 +86,8 @@ impl Dialogs {
         }
     }
 
-    /// Asks for a file to open, or to save to, with a folder and a name to start from.
-    pub(super) fn ask(&mut self, ctx: &egui::Context, open: bool, folder: PathBuf, name: String) {
+    /// Asks for a file, with a folder and a name to start from.
+    pub(super) fn ask(&mut self, ctx: &egui::Context, wish: Wish, folder: PathBuf, name: String) {
         if self.waiting.is_some() {
             return;
         }
@@ -73,7 +95,7 @@ impl Dialogs {
         let (system, ctx) = (self.system.clone(), ctx.clone());
         let (start, proposed) = (folder.clone(), name.clone());
         std::thread::spawn(move || {
-            let path = if open {
+            let path = if wish == Wish::Open {
                 system.open(&start)
             } else {
                 system.save(&start, &proposed)
@@ -83,7 +105,7 @@ impl Dialogs {
             ctx.request_repaint();
         });
         self.waiting = Some(Waiting {
-            open,
+            wish,
             folder,
             name,
             since: Instant::now(),
@@ -93,7 +115,7 @@ impl Dialogs {
 
     /// Lets the user type the path of a file to open.
     pub(super) fn type_path(&mut self, folder: PathBuf) {
-        self.typed = Some(PathDialog::new(true, &folder, ""));
+        self.typed = Some(PathDialog::new(Wish::Open, &folder, ""));
     }
 
     /// What the user chose, once they have.
@@ -105,14 +127,13 @@ impl Dialogs {
         }
         let waiting = self.waiting.take()?;
         match answer {
-            Ok(Some(path)) if waiting.open => Some(Action::OpenPath(path)),
-            Ok(Some(path)) => Some(Action::SaveTo(path)),
+            Ok(Some(path)) => Some(waiting.wish.action(path)),
             _ => {
                 if waiting.since.elapsed() < NO_USER {
                     let Waiting {
-                        open, folder, name, ..
+                        wish, folder, name, ..
                     } = waiting;
-                    self.typed = Some(PathDialog::new(open, &folder, &name));
+                    self.typed = Some(PathDialog::new(wish, &folder, &name));
                 }
                 None
             }

@@ -9,6 +9,7 @@ mod chooser;
 mod code;
 mod dialogs;
 mod dock;
+mod exporting;
 mod findings;
 mod inspector;
 mod notice;
@@ -34,6 +35,7 @@ use std::process::ExitCode;
 
 pub use action::{Action, Mode};
 pub use dialogs::{Dialogs, FileDialogs, SystemDialogs};
+pub use exporting::Picture;
 pub use palette::Item;
 pub use settings::Settings;
 
@@ -89,6 +91,7 @@ pub struct App {
     dock: dock::Dock,
     notices: Notices,
     recovery: recovery::Recovery,
+    exports: exporting::Exports,
     mode: Mode,
     palette: palette::Palette,
     search: Option<search::Search>,
@@ -117,6 +120,7 @@ impl App {
             runner: Runner::default(),
             dock: dock::Dock::default(),
             notices: Notices::default(),
+            exports: exporting::Exports::default(),
             mode: Mode::Design,
             palette: palette::Palette::default(),
             search: None,
@@ -211,6 +215,7 @@ impl App {
         if let Some(action) = self.dialogs.answer() {
             self.pending.push(action);
         }
+        self.exports.receive(ctx, &mut self.notices);
         let dropped = ctx.input(|input| {
             let files = input.raw.dropped_files.iter();
             files.map(|file| file.path().to_path_buf()).next()

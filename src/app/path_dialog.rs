@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use egui::{Button, Key, RichText, ScrollArea, TextEdit, Ui};
 
 use super::Action;
+use super::dialogs::Wish;
 use super::theme::{Theme, icon};
 use crate::text;
 
@@ -13,8 +14,7 @@ const ENDINGS: [&str; 4] = ["json", "yaml", "yml", "asl"];
 
 /// A path that is typed.
 pub(super) struct PathDialog {
-    /// Whether it is to be opened; else it is saved to.
-    open: bool,
+    wish: Wish,
     path: String,
     fresh: bool,
     /// The folder that was listed last, and what lies in it: names, and whether each is a folder.
@@ -29,18 +29,22 @@ pub(super) enum Answer {
 
 impl PathDialog {
     /// Starts in a folder, with a name to save under.
-    pub(super) fn new(open: bool, folder: &Path, name: &str) -> Self {
-        let path = folder.join(if open { "" } else { name });
+    pub(super) fn new(wish: Wish, folder: &Path, name: &str) -> Self {
+        let path = folder.join(if wish == Wish::Open { "" } else { name });
         Self {
-            open,
+            wish,
             path: path.to_string_lossy().into_owned(),
             fresh: true,
             listed: None,
         }
     }
 
+    fn opens(&self) -> bool {
+        self.wish == Wish::Open
+    }
+
     pub(super) fn title(&self) -> String {
-        if self.open {
+        if self.opens() {
             text!("app.open_path")
         } else {
             text!("app.save_path")
@@ -65,7 +69,7 @@ impl PathDialog {
         self.list(ui, theme);
         let path = PathBuf::from(self.path.trim());
         let there = path.is_file();
-        if there && !self.open {
+        if there && !self.opens() {
             let words = RichText::new(text!("app.would_replace"));
             ui.label(words.color(theme.warning));
         }
@@ -73,7 +77,7 @@ impl PathDialog {
         let entered = ui.input(|input| input.key_pressed(Key::Enter));
         let mut answer = None;
         ui.horizontal(|ui| {
-            let words = match (self.open, there) {
+            let words = match (self.opens(), there) {
                 (true, _) => text!("app.open_path"),
                 (false, true) => text!("app.replace"),
                 (false, false) => text!("app.save_path"),
@@ -83,13 +87,9 @@ impl PathDialog {
             let possible = !self.path.trim().is_empty() && !path.is_dir();
             // Enter alone doesn't replace a file.
             let chosen = ui.add_enabled(possible, button).clicked()
-                || (entered && possible && (self.open || !there));
+                || (entered && possible && (self.opens() || !there));
             if chosen {
-                answer = Some(Answer::Done(if self.open {
-                    Action::OpenPath(path.clone())
-                } else {
-                    Action::SaveTo(path.clone())
-                }));
+                answer = Some(Answer::Done(self.wish.action(path.clone())));
             }
             if ui.button(text!("app.cancel")).clicked() {
                 answer = Some(Answer::Cancelled);

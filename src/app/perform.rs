@@ -3,12 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use super::chooser::Chooser;
+use super::dialogs::Wish;
 use super::palette::Item;
 use super::runner::Goal;
 use super::samples::SAMPLES;
 use super::search::Search;
 use super::session::{OnDisk, Session};
-use super::{Action, App, Mode};
+use super::{Action, App, Mode, Picture};
 use crate::asl::{MachineId, StateId, WorkflowType};
 use crate::document::Pointer;
 use crate::document::file::format_of;
@@ -50,13 +51,23 @@ impl App {
             }
             Action::LeaveConflict => self.conflict = false,
             Action::Quit => self.replace(action, |app| app.quit = true),
-            Action::Open => self.dialogs.ask(ctx, true, self.folder(), String::new()),
+            Action::Open => self
+                .dialogs
+                .ask(ctx, Wish::Open, self.folder(), String::new()),
             Action::TypePath => self.dialogs.type_path(self.folder()),
             Action::Save => self.save(ctx, None),
             Action::SaveAs => self.ask_where(ctx),
             Action::SaveTo(path) => self.save(ctx, Some(path)),
             Action::Discard => self.discard(ctx),
             Action::KeepOpen => self.closing = None,
+            Action::Export(picture) => self.ask_where_to_export(ctx, picture),
+            Action::ExportTo(..) | Action::CopyPicture | Action::CopyMermaid => {
+                self.export(ctx, action);
+            }
+            Action::ToggleMotion => {
+                self.settings.calm = !self.settings.calm;
+                self.settings.save();
+            }
             Action::SetMode(mode) => self.mode = mode,
             Action::ToggleTheme => {
                 self.settings.dark = !self.settings.dark;
@@ -238,7 +249,31 @@ impl App {
             } else {
                 name
             };
-            self.dialogs.ask(ctx, false, self.folder(), name);
+            self.dialogs.ask(ctx, Wish::Save, self.folder(), name);
+        }
+    }
+
+    fn ask_where_to_export(&mut self, ctx: &egui::Context, picture: Picture) {
+        if let Some(session) = &self.session {
+            let name = picture.file_name(&session.name());
+            self.dialogs
+                .ask(ctx, Wish::Export(picture), self.folder(), name);
+        }
+    }
+
+    fn export(&mut self, ctx: &egui::Context, action: Action) {
+        let Some(session) = &self.session else { return };
+        let palette = super::theme::Theme::of(self.settings.dark).palette;
+        match action {
+            Action::ExportTo(picture, path) => {
+                self.exports.write(ctx, session, &palette, picture, &path);
+            }
+            Action::CopyMermaid => {
+                let chart = super::exporting::drawn(session, &palette, Picture::Mermaid);
+                ctx.copy_text(chart);
+                self.notices.say(text!("export.copied_mermaid"));
+            }
+            _ => self.exports.copy(ctx, session, &palette),
         }
     }
 
@@ -332,8 +367,13 @@ impl App {
 
     /// Moves a played run on.
     pub(super) fn tick(&mut self, ctx: &egui::Context) {
-        let Some(session) = &self.session else { return };
+        let Some(session) = &mut self.session else {
+            return;
+        };
         let now = ctx.input(|input| input.time);
+        if session.proceed(now, self.settings.calm) {
+            ctx.request_repaint();
+        }
         let (moved, again) = self.runner.tick(session, now);
         if moved {
             self.follow_run();
@@ -461,6 +501,14 @@ impl App {
             }
             Action::Arrange => {
                 session.forget_places();
+                self.canvas.fit();
+            }
+            Action::Tidy => session.tidy(),
+            Action::Turn => {
+                if !session.companion.positions.is_empty() {
+                    self.notices.say(text!("app.turned"));
+                }
+                session.turn();
                 self.canvas.fit();
             }
             Action::Collapse(pointer) => session.collapse(&pointer),

@@ -7,16 +7,21 @@ use super::findings::Findings;
 use super::recovery::Kept;
 use super::trail::{Deed, Trail};
 use crate::asl::{self, StateId, Workflow};
-use crate::diagram::{Diagram, Options, build};
+use crate::diagram::{Diagram, Motion, Options, build};
 use crate::document::companion::{self, Companion};
 use crate::document::file::{self, FileError, Stamp};
 use crate::document::syntax::Format;
 use crate::document::{Document, LineIndex, Pointer, TextEdit, Transaction};
 use crate::edit::{Command, Plan, Refusal, plan};
 use crate::graph::Graph;
-use crate::layout::Point;
+use crate::layout::{Direction, Point};
 use crate::text;
 use crate::validate::{self, Severity, validate};
+
+/// How long things move.
+const MOTION_SECONDS: f64 = 0.2;
+/// With more cards than this nothing moves: a frame of the motion would take too long.
+const MOST_MOVED: usize = 2_000;
 
 /// How a file stands on disk.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +48,9 @@ pub(super) struct Session {
     /// What is shown; of a text that is broken, the last whole one.
     pub(super) workflow: Workflow,
     pub(super) graph: Graph,
+    /// As it is shown: while something moves, on its way.
     pub(super) diagram: Diagram,
+    motion: Option<(Motion, Option<f64>)>,
     pub(super) findings: Findings,
     /// Counts the checks, for what is made from their findings.
     pub(super) checked: u64,
@@ -97,6 +104,7 @@ impl Session {
             damaged: None,
             stamp: None,
             diagram: Diagram::default(),
+            motion: None,
             findings: Findings::default(),
             checked: 0,
             problem: None,
@@ -168,11 +176,11 @@ impl Session {
         if broken && self.half_typed && workflow.states.len() < self.workflow.states.len() {
             return;
         }
-        self.workflow = workflow;
+        let before = std::mem::replace(&mut self.workflow, workflow);
         self.graph = Graph::of(&self.workflow);
         self.selection
             .retain(|pointer| self.workflow.find(pointer).is_some());
-        self.arrange();
+        self.arrange_from(Some(&before));
     }
 
     fn is_blank(&self) -> bool {
@@ -240,8 +248,25 @@ impl Session {
             .or_else(|| selected().find(has_fix))
     }
 
-    /// Lays the diagram out.
+    /// Lays the diagram out, and lets it move there.
     pub(super) fn arrange(&mut self) {
+        self.arrange_from(None);
+    }
+
+    /// Lays the diagram out after an edit of a workflow.
+    fn arrange_from(&mut self, before: Option<&Workflow>) {
+        let shown = self.lay_out();
+        let old = before.unwrap_or(&self.workflow);
+        let small = self.diagram.cards.len() <= MOST_MOVED;
+        if !small || shown.cards.is_empty() {
+            return;
+        }
+        let motion = Motion::between((&shown, old), (&self.diagram, &self.workflow));
+        self.motion = motion.map(|motion| (motion, None));
+    }
+
+    /// Lays the diagram out at once. Returns what was shown before.
+    fn lay_out(&mut self) -> Diagram {
         let pointers = |set: &std::collections::BTreeSet<String>| {
             set.iter().filter_map(|text| Pointer::parse(text)).collect()
         };
@@ -253,10 +278,43 @@ impl Session {
                 .iter()
                 .filter_map(|(state, [x, y])| Some((Pointer::parse(state)?, Point::new(*x, *y))))
                 .collect(),
-            ..Options::default()
+            direction: if self.companion.rightward {
+                Direction::Right
+            } else {
+                Direction::Down
+            },
         };
-        self.diagram = build(&self.workflow, &self.graph, &options);
+        let diagram = build(&self.workflow, &self.graph, &options);
+        self.motion = None;
         self.laid_out += 1;
+        std::mem::replace(&mut self.diagram, diagram)
+    }
+
+    /// Where everything comes to lie.
+    pub(super) fn at_rest(&self) -> &Diagram {
+        match &self.motion {
+            Some((motion, _)) => motion.end(),
+            None => &self.diagram,
+        }
+    }
+
+    /// Moves on what moves; whether it isn't there yet. `calm` is for who wants no motion.
+    pub(super) fn proceed(&mut self, now: f64, calm: bool) -> bool {
+        let Some((motion, start)) = &mut self.motion else {
+            return false;
+        };
+        self.laid_out += 1;
+        let part = (now - *start.get_or_insert(now)) / MOTION_SECONDS;
+        if part < 1.0 && !calm {
+            // Fast at first, and slower towards the end.
+            let eased = 1.0 - (1.0 - part).powi(3);
+            motion.go(eased as f32, &mut self.diagram);
+            return true;
+        }
+        if let Some((motion, _)) = self.motion.take() {
+            self.diagram = motion.end().clone();
+        }
+        false
     }
 
     /// Carries a command out.
@@ -324,7 +382,8 @@ impl Session {
         for (pointer, Point { x, y }) in places {
             self.companion.positions.insert(pointer.to_string(), [x, y]);
         }
-        self.arrange();
+        // What is dragged follows the pointer at once.
+        self.lay_out();
     }
 
     /// Gives every card back to the automatic layout.
@@ -333,6 +392,32 @@ impl Session {
             self.trail.arranging("app.arrange", &self.companion, None);
             self.companion.positions.clear();
         }
+        self.arrange();
+    }
+
+    /// Gives the selected cards, and what is inside them, back to the automatic layout.
+    pub(super) fn tidy(&mut self) {
+        let selection = &self.selection;
+        let chosen = |state: &str| {
+            let pointer = Pointer::parse(state);
+            pointer.is_some_and(|pointer| selection.iter().any(|one| one.contains(&pointer)))
+        };
+        let positions = self.companion.positions.iter();
+        let kept = positions.filter(|(state, _)| !chosen(state));
+        let kept = kept.map(|(state, place)| (state.clone(), *place)).collect();
+        if kept != self.companion.positions {
+            self.trail.arranging("app.tidy", &self.companion, None);
+            self.companion.positions = kept;
+            self.arrange();
+        }
+    }
+
+    /// Draws from left to right, or from top to bottom again. Places chosen by hand were chosen
+    /// for the other way and are given up; undoing brings them back.
+    pub(super) fn turn(&mut self) {
+        self.trail.arranging("app.turn", &self.companion, None);
+        self.companion.rightward = !self.companion.rightward;
+        self.companion.positions.clear();
         self.arrange();
     }
 

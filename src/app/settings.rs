@@ -16,6 +16,8 @@ const MOST_RECENT: usize = 10;
 pub struct Settings {
     /// Whether the window is dark.
     pub dark: bool,
+    /// Whether cards take new places at once, without motion.
+    pub calm: bool,
     /// The files that were opened last, the latest first.
     pub recent: Vec<PathBuf>,
     /// The region whose prices runs are reckoned by.
@@ -30,6 +32,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             dark: false,
+            calm: false,
             recent: Vec::new(),
             region: "us-east-1".to_owned(),
             silent: Vec::new(),

@@ -2,7 +2,7 @@
 
 use egui::{Event, Key, KeyboardShortcut, Modifiers};
 
-use super::{Action, App, Mode};
+use super::{Action, App, Mode, Picture};
 
 /// Where a key counts.
 #[derive(Clone, Copy, PartialEq)]
@@ -134,6 +134,18 @@ pub(super) const COMMANDS: &[CommandRow] = &[
     row("app.cut", || Action::Cut),
     row("app.delete", || Action::Delete),
     row("app.arrange", || Action::Arrange),
+    row("app.tidy", || Action::Tidy),
+    row("app.turn", || Action::Turn),
+    row("app.motion", || Action::ToggleMotion),
+    row("export.svg", || Action::Export(Picture::Svg)),
+    row("export.png", || Action::Export(Picture::Png(1))),
+    row("export.png_2", || Action::Export(Picture::Png(2))),
+    row("export.png_3", || Action::Export(Picture::Png(3))),
+    row("export.png_4", || Action::Export(Picture::Png(4))),
+    row("export.mermaid", || Action::Export(Picture::Mermaid)),
+    row("export.dot", || Action::Export(Picture::Dot)),
+    row("export.copy_picture", || Action::CopyPicture),
+    row("export.copy_mermaid", || Action::CopyMermaid),
     row("app.fit", || Action::Fit),
     row("app.actual_size", || Action::Zoom(1.0)),
     row("app.design", || Action::SetMode(Mode::Design)),

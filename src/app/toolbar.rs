@@ -162,6 +162,7 @@ fn right(app: &App, ui: &mut Ui, actions: &mut Vec<Action>) {
             actions.push(Action::ToggleTheme);
         }
         if app.session.is_some() {
+            super::exporting::menu(app, ui, actions);
             if icon_button(ui, icons::FIND, &text!("app.find"), true).clicked() {
                 actions.push(Action::Find);
             }

@@ -23,6 +23,9 @@ pub struct Companion {
     /// States at which a run pauses.
     #[serde(skip_serializing_if = "BTreeSet::is_empty")]
     pub breakpoints: BTreeSet<String>,
+    /// Whether the workflow is drawn from left to right, not from top to bottom.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub rightward: bool,
     /// Whether the workflow is meant as an Express one.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub express: bool,
@@ -92,6 +95,7 @@ pub struct Arrangement {
     positions: BTreeMap<String, [f32; 2]>,
     collapsed: BTreeSet<String>,
     breakpoints: BTreeSet<String>,
+    rightward: bool,
 }
 
 impl Companion {
@@ -101,6 +105,7 @@ impl Companion {
             positions: self.positions.clone(),
             collapsed: self.collapsed.clone(),
             breakpoints: self.breakpoints.clone(),
+            rightward: self.rightward,
         }
     }
 
@@ -110,6 +115,7 @@ impl Companion {
         self.positions = to.positions;
         self.collapsed = to.collapsed;
         self.breakpoints = to.breakpoints;
+        self.rightward = to.rightward;
         now
     }
 

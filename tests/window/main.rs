@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::panic, unreachable_pub)]
 #![cfg(feature = "window")]
 
+mod arranging;
 mod checking;
 mod drawing;
 mod keeping;

@@ -135,6 +135,7 @@ fn card_menu(
         };
         item(ui, key, Action::Collapse(pointer.clone()));
     }
+    item(ui, "app.tidy", Action::Tidy);
     item(ui, "app.breakpoint", Action::Breakpoint(pointer.clone()));
     ui.separator();
     item(ui, "app.delete", Action::Delete);
@@ -202,7 +203,11 @@ pub(super) fn ground(
                 }
             }
         });
-        for (key, action) in [("app.fit", Action::Fit), ("app.arrange", Action::Arrange)] {
+        for (key, action) in [
+            ("app.fit", Action::Fit),
+            ("app.arrange", Action::Arrange),
+            ("app.turn", Action::Turn),
+        ] {
             if ui.button(crate::messages::template(key)).clicked() {
                 actions.push(action);
                 ui.close();

@@ -130,15 +130,15 @@ fn prepare(canvas: &mut Canvas, session: &Session) {
     let first = canvas.shown.is_none();
     canvas.shown = Some((session.diagram.cards.len(), session.laid_out));
     if first {
-        canvas.view.begin(session.diagram.bounds);
+        canvas.view.begin(session.at_rest().bounds);
     } else if std::mem::take(&mut canvas.fit) {
-        canvas.view.fit(session.diagram.bounds);
+        canvas.view.fit(session.at_rest().bounds);
     }
     if std::mem::take(&mut canvas.reveal) {
         let selected = session.selection.first();
         let card = selected
             .and_then(|pointer| session.workflow.find(pointer))
-            .and_then(|id| session.diagram.card(id));
+            .and_then(|id| session.at_rest().card(id));
         if let Some(card) = card {
             canvas.view.show(card.header);
         }
