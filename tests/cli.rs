@@ -314,3 +314,30 @@ fn pictures_and_conversions_are_written() {
         String::from_utf8_lossy(&output.stderr)
     );
 }
+
+#[test]
+fn commands_speak_english_until_they_are_told_otherwise() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = r#"{"StartAt":"A","States":{"A":{"Type":"Pass","Next":"B"}}}"#;
+    std::fs::write(folder.path().join("a.asl.json"), text).unwrap();
+    let message = |locale: &str, more: &[&str]| {
+        let output = Command::new(env!("CARGO_BIN_EXE_passo"))
+            .current_dir(folder.path())
+            .env("LC_ALL", locale)
+            .args(["validate", "a.asl.json", "--format", "json"])
+            .args(more)
+            .output()
+            .unwrap();
+        let all = json(&output);
+        all["files"][0]["problems"][0]["message"].to_string()
+    };
+    let english = message("C", &[]);
+    assert_eq!(message("pt_BR.UTF-8", &[]), english);
+    let portuguese = message("C", &["--language", "pt-BR"]);
+    assert!(portuguese.contains("estado") && !english.contains("estado"));
+    let unknown = passo(
+        folder.path(),
+        &["validate", "a.asl.json", "--language", "xx"],
+    );
+    assert_eq!(unknown.status.code(), Some(2));
+}

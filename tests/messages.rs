@@ -1,9 +1,13 @@
 //! The tables of texts against the code: every key that is used exists, and every key is used.
+//! The languages against each other: they say the same, with the same arguments.
 // Helpers of tests may fail as tests do.
 #![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::collections::BTreeSet;
+use std::io::Write;
 use std::path::Path;
+
+use passo::messages::{Language, keys, keys_in, template_in};
 
 fn read(folder: &Path, all: &mut String) {
     for entry in std::fs::read_dir(folder).unwrap().flatten() {
@@ -30,7 +34,7 @@ fn keys_and_code_agree() {
         &Path::new(env!("CARGO_MANIFEST_DIR")).join("src"),
         &mut code,
     );
-    let known: BTreeSet<&str> = passo::messages::keys().into_iter().collect();
+    let known: BTreeSet<&str> = keys().into_iter().collect();
     let stem = |key: &str| {
         let key = key
             .strip_suffix(".one")
@@ -84,14 +88,54 @@ fn every_argument_of_a_text_is_given_somewhere() {
             || code.contains(&format!("{name} = "))
             || code.contains(&format!("(\"{name}\", "))
     };
-    let strange: Vec<String> = passo::messages::keys()
+    let strange: Vec<String> = keys()
         .into_iter()
         .flat_map(|key| {
-            let names = arguments(passo::messages::template(key));
+            let names = arguments(template_in(Language::English, key).unwrap());
             names.into_iter().map(move |name| (key, name))
         })
         .filter(|(_, name)| !given(name))
         .map(|(key, name)| format!("{key}: {{{name}}}"))
         .collect();
     assert_eq!(strange, Vec::<String>::new(), "no code gives these");
+}
+
+/// What is said in English and not yet in another language is listed, and shown in English
+/// meanwhile. A translation of nothing, or with other arguments, is a mistake.
+#[test]
+fn the_languages_say_the_same() {
+    let english: BTreeSet<&str> = keys().into_iter().collect();
+    let mut wrong = Vec::new();
+    for &language in Language::ALL {
+        let folder = format!("assets/messages/{}", language.code());
+        let known: BTreeSet<&str> = keys_in(language).into_iter().collect();
+        for key in known.difference(&english) {
+            wrong.push(format!("{folder}: {key} isn’t in English; delete it here"));
+        }
+        for key in known.intersection(&english) {
+            let names = |language| {
+                let mut names = arguments(template_in(language, key).unwrap());
+                names.sort_unstable();
+                names.dedup();
+                names
+            };
+            let (here, there) = (names(language), names(Language::English));
+            if here != there {
+                wrong.push(format!(
+                    "{folder}: {key} has the arguments {here:?}, and in English {there:?}; \
+                     mend it, or delete it to have it in English for now"
+                ));
+            }
+        }
+        let missing: Vec<&&str> = english.difference(&known).collect();
+        if !missing.is_empty() {
+            // Past the harness, which hides what a test prints when it succeeds.
+            let list = missing.iter().map(|key| format!("  {key}\n"));
+            let list: String = list.collect();
+            let count = missing.len();
+            let words = format!("{folder} lacks {count} texts that English has:\n{list}");
+            let _ = std::io::stderr().write_all(words.as_bytes());
+        }
+    }
+    assert_eq!(wrong, Vec::<String>::new());
 }

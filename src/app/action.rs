@@ -8,6 +8,7 @@ use crate::asl::WorkflowType;
 use crate::document::{Pointer, TextEdit};
 use crate::edit::{Command, Place};
 use crate::layout::Point;
+use crate::messages::Language;
 use crate::simulate::TaskResult;
 use crate::validate::Rule;
 
@@ -154,6 +155,8 @@ pub enum Action {
     SetMode(Mode),
     /// Light or dark.
     ToggleTheme,
+    /// Speak this language from now on.
+    SetLanguage(Language),
     /// Show everything.
     Fit,
     /// Show it at this zoom.

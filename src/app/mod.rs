@@ -39,15 +39,18 @@ pub use exporting::Picture;
 pub use palette::Item;
 pub use settings::Settings;
 
+use crate::messages::{self, Language};
 use canvas::Canvas;
 use notice::Notices;
 use runner::Runner;
 use session::Session;
 use theme::Theme;
 
-/// Opens the window.
-pub fn open(file: Option<&Path>) -> ExitCode {
+/// Opens the window, in a language that was asked for or in the one that the settings say.
+pub fn open(file: Option<&Path>, language: Option<Language>) -> ExitCode {
     let file = file.map(Path::to_path_buf);
+    let settings = Settings::load();
+    messages::set_language(language.unwrap_or_else(|| settings.language()));
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title("Passo")
@@ -61,7 +64,7 @@ pub fn open(file: Option<&Path>) -> ExitCode {
         "Passo",
         options,
         Box::new(move |creation| {
-            let mut app = App::new(Settings::load(), Box::new(SystemDialogs));
+            let mut app = App::new(settings, Box::new(SystemDialogs));
             app.prepare(&creation.egui_ctx);
             if let Some(file) = file {
                 app.act(Action::OpenPath(file));

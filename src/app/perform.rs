@@ -73,6 +73,11 @@ impl App {
                 self.settings.dark = !self.settings.dark;
                 self.settings.save();
             }
+            Action::SetLanguage(language) => {
+                crate::messages::set_language(language);
+                self.settings.language = Some(language.code().to_owned());
+                self.settings.save();
+            }
             Action::Fit => self.canvas.fit(),
             Action::Zoom(zoom) => self.canvas.set_zoom(zoom),
             Action::Reveal => self.canvas.reveal(),

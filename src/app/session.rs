@@ -15,6 +15,7 @@ use crate::document::{Document, LineIndex, Pointer, TextEdit, Transaction};
 use crate::edit::{Command, Plan, Refusal, plan};
 use crate::graph::Graph;
 use crate::layout::{Direction, Point};
+use crate::messages::{Language, language};
 use crate::text;
 use crate::validate::{self, Severity, validate};
 
@@ -58,7 +59,8 @@ pub(super) struct Session {
     pub(super) problem: Option<usize>,
     pub(super) options: validate::Options,
     pub(super) lines: LineIndex,
-    derived: Option<u64>,
+    /// The revision that everything is derived from, and the language of its words.
+    derived: Option<(u64, Language)>,
     pub(super) laid_out: u64,
     pub(super) selection: Vec<Pointer>,
     pub(super) transition: Option<Pointer>,
@@ -162,18 +164,23 @@ impl Session {
         self.document.is_changed()
     }
 
-    /// Derives everything again when the text is another than last time.
+    /// Derives everything again when the text is another than last time, or the language of the
+    /// words in it.
     pub(super) fn refresh(&mut self) {
-        if self.derived == Some(self.document.revision()) {
+        if self.is_derived() {
             return;
         }
-        self.derived = Some(self.document.revision());
+        let speaks_anew = self.derived.is_some_and(|(_, of)| of != language());
+        self.derived = Some((self.document.revision(), language()));
         self.lines = LineIndex::new(self.document.text());
         let workflow = asl::read(self.document.tree().clone());
         self.find_problems(&workflow);
         let broken = !workflow.tree.problems().is_empty() && !self.is_blank();
         // While a text is half typed, states seem to vanish; the last whole shape stays.
         if broken && self.half_typed && workflow.states.len() < self.workflow.states.len() {
+            if speaks_anew {
+                self.arrange();
+            }
             return;
         }
         let before = std::mem::replace(&mut self.workflow, workflow);
@@ -181,6 +188,11 @@ impl Session {
         self.selection
             .retain(|pointer| self.workflow.find(pointer).is_some());
         self.arrange_from(Some(&before));
+    }
+
+    /// Whether what is shown is of the text and the language of now.
+    fn is_derived(&self) -> bool {
+        self.derived == Some((self.document.revision(), language()))
     }
 
     fn is_blank(&self) -> bool {
@@ -482,7 +494,7 @@ impl Session {
     /// Derives what is shown after a step through the history.
     fn travel(&mut self) {
         self.half_typed = false;
-        if self.derived == Some(self.document.revision()) {
+        if self.is_derived() {
             self.arrange();
         } else {
             self.refresh();

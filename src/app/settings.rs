@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::asl::WorkflowType;
 use crate::document::file;
+use crate::messages::Language;
 use crate::validate;
 
 const MOST_RECENT: usize = 10;
@@ -24,6 +25,8 @@ pub struct Settings {
     pub region: String,
     /// The rules whose problems aren't wanted, by name.
     pub silent: Vec<String>,
+    /// The tag of the language of the interface. Until one is chosen, it is the system's.
+    pub language: Option<String>,
     #[serde(skip)]
     place: Option<PathBuf>,
 }
@@ -36,6 +39,7 @@ impl Default for Settings {
             recent: Vec::new(),
             region: "us-east-1".to_owned(),
             silent: Vec::new(),
+            language: None,
             place: None,
         }
     }
@@ -54,6 +58,14 @@ impl Settings {
             place,
             ..read.unwrap_or_default()
         }
+    }
+
+    /// The language of the interface: the one that was chosen, else the system's.
+    pub(super) fn language(&self) -> Language {
+        let chosen = self.language.as_deref().and_then(Language::with_code);
+        let of_system =
+            || sys_locale::get_locales().find_map(|locale| Language::of_locale(&locale));
+        chosen.or_else(of_system).unwrap_or(Language::English)
     }
 
     /// Where copies of unsaved work are kept.

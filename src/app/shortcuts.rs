@@ -3,6 +3,7 @@
 use egui::{Event, Key, KeyboardShortcut, Modifiers};
 
 use super::{Action, App, Mode, Picture};
+use crate::messages::Language;
 
 /// Where a key counts.
 #[derive(Clone, Copy, PartialEq)]
@@ -161,6 +162,8 @@ pub(super) const COMMANDS: &[CommandRow] = &[
     row("app.run_out", || Action::RunOut),
     row("runner.restart", || Action::RunRestart),
     row("app.theme", || Action::ToggleTheme),
+    row("app.to_english", || Action::SetLanguage(Language::English)),
+    row("app.to_portuguese", || Action::SetLanguage(Language::Portuguese)),
     row("app.help", || Action::Help),
 ];
 

@@ -5,6 +5,7 @@ use egui::{Button, RichText, Ui};
 use super::shortcuts::keys_of;
 use super::theme::{Theme, icon, medium, semibold};
 use super::{Action, App, Mode};
+use crate::messages::{Language, language};
 use crate::text;
 
 mod icons {
@@ -69,7 +70,7 @@ pub(super) fn show(app: &App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Acti
 
 fn file_menu(app: &App, ui: &mut Ui, actions: &mut Vec<Action>) {
     let open = app.session.is_some();
-    ui.menu_button(icon(icons::FILE, 16.0), |ui| {
+    let menu = ui.menu_button(icon(icons::FILE, 16.0), |ui| {
         ui.set_min_width(220.0);
         let mut item = |ui: &mut Ui, key: &'static str, enabled: bool, action: Action| {
             let keys = keys_of(ui.ctx(), key);
@@ -98,6 +99,8 @@ fn file_menu(app: &App, ui: &mut Ui, actions: &mut Vec<Action>) {
         if !app.settings.recent.is_empty() {
             ui.separator();
         }
+        languages(ui, actions);
+        ui.separator();
         let mut item = |ui: &mut Ui, key: &'static str, enabled: bool, action: Action| {
             if ui
                 .add_enabled(enabled, Button::new(crate::messages::template(key)))
@@ -109,9 +112,23 @@ fn file_menu(app: &App, ui: &mut Ui, actions: &mut Vec<Action>) {
         };
         item(ui, "app.close", open, Action::Close);
         item(ui, "app.quit", true, Action::Quit);
-    })
-    .response
-    .on_hover_text(text!("app.file_menu"));
+    });
+    let name = text!("app.file_menu");
+    let info = egui::WidgetInfo::labeled(egui::Role::Button, true, &name);
+    menu.response.widget_info(|| info.clone());
+    menu.response.on_hover_text(name);
+}
+
+/// The languages, each by its own name: who can't read the window finds it all the same.
+fn languages(ui: &mut Ui, actions: &mut Vec<Action>) {
+    ui.menu_button(text!("app.language"), |ui| {
+        for &known in Language::ALL {
+            if ui.radio(known == language(), known.name()).clicked() {
+                actions.push(Action::SetLanguage(known));
+                ui.close();
+            }
+        }
+    });
 }
 
 fn modes(app: &App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {

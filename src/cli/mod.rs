@@ -14,9 +14,11 @@ mod validate;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{Parser, Subcommand, ValueEnum};
 
 use crate::asl::WorkflowType;
+use crate::messages::{self, Language};
 
 /// Passo: draw, check and run AWS Step Functions workflows.
 #[derive(Debug, Parser)]
@@ -24,6 +26,10 @@ use crate::asl::WorkflowType;
 pub struct Arguments {
     /// The definition to open in the designer.
     pub file: Option<PathBuf>,
+    /// The language of messages and pictures. Without it, commands speak English and the window
+    /// the language of its settings.
+    #[arg(long, global = true, display_order = 90, value_name = "LANGUAGE", value_parser = languages())]
+    pub language: Option<Language>,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -40,6 +46,12 @@ enum Command {
     Render(render::Render),
     /// Convert a definition between JSON and YAML.
     Convert(convert::Convert),
+}
+
+/// Reads the tag of a language.
+fn languages() -> impl TypedValueParser<Value = Language> {
+    PossibleValuesParser::new(Language::ALL.iter().map(|language| language.code()))
+        .map(|code| Language::with_code(&code).unwrap_or(Language::English))
 }
 
 /// The type of workflow.
@@ -64,7 +76,11 @@ type Refusal = String;
 impl Arguments {
     /// Carries out the headless command, if one was given.
     pub fn run(&self) -> Option<ExitCode> {
-        let outcome = match self.command.as_ref()? {
+        let command = self.command.as_ref()?;
+        if let Some(language) = self.language {
+            messages::set_language(language);
+        }
+        let outcome = match command {
             Command::Validate(command) => command.run(),
             Command::Run(command) => command.run(),
             Command::TestState(command) => command.run(),

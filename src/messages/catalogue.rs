@@ -4,33 +4,21 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU8, Ordering};
 
-/// A language of the interface.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Language {
-    /// English.
-    English,
-}
-
-impl Language {
-    /// Every language, in the order in which a user is offered them.
-    pub const ALL: &[Language] = &[Language::English];
-
-    /// The language's own name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::English => "English",
-        }
-    }
-}
+use super::Language;
 
 /// Lists the files of texts once: their names and, compiled in, what they hold.
 macro_rules! areas {
     ($($area:literal),+ $(,)?) => {
         /// The files of texts, by name.
         pub const AREAS: &[&str] = &[$($area),+];
-        const ENGLISH: &[&str] = &[
-            $(include_str!(concat!("../../assets/messages/en/", $area, ".txt"))),+
-        ];
+        const ENGLISH: &[(&str, &str)] = texts!["en": $($area),+];
+    };
+}
+
+/// What a language's files of texts hold, compiled in.
+macro_rules! texts {
+    ($language:literal: $($area:literal),+ $(,)?) => {
+        &[$(($area, include_str!(concat!("../../assets/messages/", $language, "/", $area, ".txt")))),+]
     };
 }
 
@@ -55,24 +43,32 @@ areas![
     "validate",
 ];
 
+/// A language may lack a file for a while: its texts are shown in English then.
+const PORTUGUESE: &[(&str, &str)] = texts![
+    "pt-BR": "app", "canvas", "cli", "diagram", "edit", "export", "fields", "file", "inspector",
+    "query", "rules", "runner", "samples", "simulate", "validate",
+];
+
 type Table = HashMap<&'static str, String>;
 
 static CURRENT: AtomicU8 = AtomicU8::new(0);
-static TABLES: LazyLock<Vec<Table>> = LazyLock::new(|| {
-    Language::ALL
-        .iter()
-        .map(|language| match language {
-            Language::English => read(ENGLISH),
-        })
-        .collect()
-});
+static TABLES: LazyLock<Vec<Table>> =
+    LazyLock::new(|| Language::ALL.iter().map(|&it| read(files(it))).collect());
+
+/// The files of a language: their names and what they hold.
+fn files(language: Language) -> &'static [(&'static str, &'static str)] {
+    match language {
+        Language::English => ENGLISH,
+        Language::Portuguese => PORTUGUESE,
+    }
+}
 
 /// The lines of all areas as a table. Blank lines and lines that start with `#` are for readers;
 /// `\n` in a text is a line end.
-fn read(areas: &[&'static str]) -> Table {
-    areas
+fn read(files: &[(&str, &'static str)]) -> Table {
+    files
         .iter()
-        .flat_map(|area| area.lines())
+        .flat_map(|(_, content)| content.lines())
         .filter(|line| !line.trim_start().starts_with('#'))
         .filter_map(|line| line.split_once('='))
         .map(|(key, text)| (key.trim(), text.trim().replace("\\n", "\n")))
@@ -95,22 +91,26 @@ pub fn set_language(language: Language) {
 /// The text for a key, arguments not yet filled in: in the current language, else in English, else
 /// the key itself.
 pub fn template(key: &str) -> &str {
-    let find = |language: Language| {
-        TABLES
-            .get(language as usize)
-            .and_then(|table| table.get(key))
-    };
-    find(language())
-        .or_else(|| find(Language::English))
-        .map_or(key, String::as_str)
+    template_in(language(), key)
+        .or_else(|| template_in(Language::English, key))
+        .unwrap_or(key)
 }
 
-/// Every key there is in English, sorted.
+/// The text for a key in one language, arguments not yet filled in.
+pub fn template_in(language: Language, key: &str) -> Option<&'static str> {
+    let table = TABLES.get(language as usize)?;
+    table.get(key).map(String::as_str)
+}
+
+/// Every key there is, sorted: English has a text for each.
 pub fn keys() -> Vec<&'static str> {
-    let mut keys: Vec<_> = TABLES
-        .first()
-        .map(|table| table.keys().copied().collect())
-        .unwrap_or_default();
+    keys_in(Language::English)
+}
+
+/// Every key that a language has a text for, sorted.
+pub fn keys_in(language: Language) -> Vec<&'static str> {
+    let table = TABLES.get(language as usize);
+    let mut keys: Vec<_> = table.into_iter().flat_map(HashMap::keys).copied().collect();
     keys.sort_unstable();
     keys
 }
@@ -121,18 +121,21 @@ mod tests {
 
     #[test]
     fn no_key_is_given_twice_and_no_line_is_malformed() {
-        let mut seen = std::collections::BTreeSet::new();
-        for (area, content) in AREAS.iter().zip(ENGLISH) {
-            for line in content.lines() {
-                let line = line.trim();
-                if line.is_empty() || line.starts_with('#') {
-                    continue;
+        for &language in Language::ALL {
+            let mut seen = std::collections::BTreeSet::new();
+            for (area, content) in files(language) {
+                let place = format!("{}/{area}.txt", language.code());
+                for line in content.lines() {
+                    let line = line.trim();
+                    if line.is_empty() || line.starts_with('#') {
+                        continue;
+                    }
+                    let (key, text) = line
+                        .split_once('=')
+                        .unwrap_or_else(|| panic!("{place}: no `=` in {line}"));
+                    assert!(seen.insert(key.trim()), "{place}: {key} is given twice");
+                    assert!(!text.trim().is_empty(), "{place}: {key} is empty");
                 }
-                let (key, text) = line
-                    .split_once('=')
-                    .unwrap_or_else(|| panic!("{area}: no `=` in {line}"));
-                assert!(seen.insert(key.trim()), "{area}: {key} is given twice");
-                assert!(!text.trim().is_empty(), "{area}: {key} is empty");
             }
         }
     }

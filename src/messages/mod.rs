@@ -7,9 +7,11 @@
 
 mod catalogue;
 mod format;
+mod language;
 
-pub use catalogue::{AREAS, Language, keys, language, set_language, template};
+pub use catalogue::{AREAS, keys, keys_in, language, set_language, template, template_in};
 pub use format::fill;
+pub use language::Language;
 
 /// The text for a key in the language of the interface, with its arguments filled in.
 ///
