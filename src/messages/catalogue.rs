@@ -46,7 +46,7 @@ areas![
 /// A language may lack a file for a while: its texts are shown in English then.
 const PORTUGUESE: &[(&str, &str)] = texts![
     "pt-BR": "app", "canvas", "cli", "diagram", "edit", "export", "fields", "file", "inspector",
-    "query", "rules", "runner", "samples", "simulate", "validate",
+    "palette", "patterns", "query", "rules", "runner", "samples", "services", "simulate", "validate",
 ];
 
 type Table = HashMap<&'static str, String>;
