@@ -10,6 +10,9 @@ use crate::text;
 use crate::validate::{Problem, Rule, Severity};
 
 const ROW: f32 = 26.0;
+/// In a row narrower than this, the place and the way out are said in few words, so that there is
+/// room for what is wrong.
+const NARROW: f32 = 440.0;
 const SEVERITIES: [Severity; 3] = [Severity::Error, Severity::Warning, Severity::Advice];
 
 /// What the list remembers from frame to frame.
@@ -175,14 +178,20 @@ fn problem(ui: &mut Ui, theme: &Theme, session: &Session, index: usize, actions:
     }
     let row = ui.horizontal(|ui| {
         ui.set_height(ROW);
+        let narrow = ui.available_width() < NARROW;
         ui.add_space(10.0);
         ui.label(icon(sign, 14.0).color(ink));
         // Taken from the right first, so that long words leave it in sight.
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            let place = text!("app.place", line = position.line, column = position.column);
+            let (line, column) = (position.line, position.column);
+            let place = if narrow {
+                format!("{line}:{column}")
+            } else {
+                text!("app.place", line = line, column = column)
+            };
             ui.label(RichText::new(place).color(theme.muted).size(11.5));
             if let Some(fix) = &problem.fix
-                && fix_button(ui, theme, &fix.label)
+                && fix_button(ui, theme, &fix.label, narrow)
             {
                 actions.push(Action::FixProblem(Some(index)));
             }
@@ -209,13 +218,15 @@ fn problem(ui: &mut Ui, theme: &Theme, session: &Session, index: usize, actions:
     response.context_menu(|ui| menu(ui, problem, index, actions));
 }
 
-fn fix_button(ui: &mut Ui, theme: &Theme, label: &str) -> bool {
+fn fix_button(ui: &mut Ui, theme: &Theme, label: &str, narrow: bool) -> bool {
     // What a fix adds may be long; its button shows the start of it.
-    let short: String = label.chars().take(44).collect();
-    let short = if short.len() < label.len() {
-        format!("{short}…")
+    let start: String = label.chars().take(44).collect();
+    let short = if narrow {
+        text!("app.fix_short")
+    } else if start.len() < label.len() {
+        format!("{start}…")
     } else {
-        short
+        start
     };
     let words = (
         icon('\u{e1b1}', 12.0).color(theme.accent),

@@ -165,6 +165,16 @@ fn modes(app: &App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
         });
 }
 
+/// On the first page, that there are other languages is said in those.
+fn other_languages(ui: &mut Ui, actions: &mut Vec<Action>) {
+    for &other in Language::ALL.iter().filter(|&&known| known != language()) {
+        let button = Button::new(other.name()).frame_when_inactive(false);
+        if ui.add(button).clicked() {
+            actions.push(Action::SetLanguage(other));
+        }
+    }
+}
+
 fn right(app: &App, ui: &mut Ui, actions: &mut Vec<Action>) {
     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
         if icon_button(ui, icons::HELP, &text!("app.help"), true).clicked() {
@@ -178,7 +188,9 @@ fn right(app: &App, ui: &mut Ui, actions: &mut Vec<Action>) {
         if icon_button(ui, sign, &text!("app.theme"), true).clicked() {
             actions.push(Action::ToggleTheme);
         }
-        if app.session.is_some() {
+        if app.session.is_none() {
+            other_languages(ui, actions);
+        } else {
             super::exporting::menu(app, ui, actions);
             if icon_button(ui, icons::FIND, &text!("app.find"), true).clicked() {
                 actions.push(Action::Find);
@@ -189,7 +201,7 @@ fn right(app: &App, ui: &mut Ui, actions: &mut Vec<Action>) {
             if icon_button(ui, icons::FIT, &text!("app.fit"), true).clicked() {
                 actions.push(Action::Fit);
             }
-            let zoom = format!("{:.0} %", app.canvas.zoom() * 100.0);
+            let zoom = text!("app.zoom", percent = (app.canvas.zoom() * 100.0).round());
             let button = Button::new(zoom).frame_when_inactive(false);
             if ui
                 .add(button)

@@ -50,7 +50,7 @@ pub(super) fn show(app: &App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Acti
 fn starts(ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
         let new = RichText::new(text!("app.new_workflow")).color(theme.on_accent);
-        let size = egui::vec2(150.0, 36.0);
+        let size = egui::vec2(172.0, 36.0);
         if ui
             .add(Button::new(new).fill(theme.accent).min_size(size))
             .clicked()

@@ -2,6 +2,8 @@
 
 use std::fmt::{Display, Write};
 
+use super::{Language, language};
+
 /// Replaces each `{name}` in `template` by the argument of that name. An argument that isn't given
 /// stays as it is written, which a test on the tables finds.
 pub fn fill(template: &str, arguments: &[(&str, &dyn Display)]) -> String {
@@ -34,6 +36,15 @@ pub fn fill(template: &str, arguments: &[(&str, &dyn Display)]) -> String {
     }
     out.push_str(rest);
     out
+}
+
+/// A number with so many digits behind the decimal sign of the interface's language.
+pub fn decimal(value: f64, digits: usize) -> String {
+    let plain = format!("{value:.digits$}");
+    match language() {
+        Language::English => plain,
+        Language::Portuguese => plain.replace('.', ","),
+    }
 }
 
 #[cfg(test)]

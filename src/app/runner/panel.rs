@@ -196,7 +196,7 @@ fn standing(
         Status::Aborted => (text!("runner.aborted"), theme.warning),
     };
     ui.label(RichText::new(words).family(semibold()).color(ink));
-    let seconds = format!("{:.1}", execution.virtual_seconds());
+    let seconds = crate::messages::decimal(execution.virtual_seconds(), 1);
     let transitions = execution.transitions();
     let figures = crate::count_text!("runner.figures", transitions, seconds = seconds);
     ui.label(RichText::new(figures).color(theme.muted).small());

@@ -5,6 +5,7 @@ use egui::{ComboBox, RichText, Ui};
 use super::super::Action;
 use super::super::session::Session;
 use super::super::theme::Theme;
+use crate::messages::decimal;
 use crate::simulate::{Execution, Prices, Usage};
 use crate::text;
 
@@ -106,9 +107,13 @@ pub(super) fn show(
 }
 
 fn dollars(amount: Option<f64>) -> String {
-    match amount {
-        None => "–".to_owned(),
-        Some(amount) if amount >= 1.0 => format!("${amount:.2}"),
-        Some(amount) => format!("${amount:.8}").trim_end_matches('0').to_owned(),
-    }
+    let Some(amount) = amount else {
+        return "–".to_owned();
+    };
+    let figure = if amount >= 1.0 {
+        decimal(amount, 2)
+    } else {
+        decimal(amount, 8).trim_end_matches('0').to_owned()
+    };
+    text!("runner.dollars", amount = figure)
 }

@@ -2,6 +2,7 @@
 
 use super::super::session::Session;
 use crate::asl::StateId;
+use crate::messages::decimal;
 use crate::simulate::{Reason, Trial, Why};
 use crate::text;
 
@@ -34,7 +35,7 @@ pub(super) fn explained(session: &Session, why: &Why) -> String {
             error = failure.error.as_deref().unwrap_or("?"),
             number = retrier + 1,
             attempt = attempt,
-            delay = format!("{delay:.1}")
+            delay = decimal(*delay, 1)
         ),
         Reason::Caught {
             catcher,
