@@ -145,11 +145,12 @@ fn compare(
             span: node.span(),
             state: place.state,
         };
-        let fix = match (operator.operand, node.as_str()) {
-            (Operand::Numeric, Some(text)) if text.parse::<f64>().is_ok() => check.unquote(node),
-            (Operand::Boolean | Operand::Question, Some("true" | "false")) => check.unquote(node),
-            _ => None,
-        };
+        let meant = node.as_str().filter(|text| match operator.operand {
+            Operand::Numeric => text.parse::<f64>().is_ok(),
+            Operand::Boolean | Operand::Question => matches!(*text, "true" | "false"),
+            _ => false,
+        });
+        let fix = meant.map(|word| check.put(node.span(), word));
         let arguments: super::Arguments<'_> =
             &[("operator", &operator.name), ("found", &node.source())];
         check.report_with(&rules::OPERAND, at, arguments, fix);

@@ -32,13 +32,12 @@ impl Check<'_> {
         })
     }
 
-    /// Takes the quotes off a number or a boolean.
-    pub(super) fn unquote(&self, node: NodeRef<'_>) -> Option<Fix> {
-        let text = node.as_str()?;
-        Some(Fix {
-            label: text!("validate.fix_replace", word = text),
-            edits: vec![(node.span(), text.to_owned())],
-        })
+    /// Puts a number or a boolean in a place.
+    pub(super) fn put(&self, span: Span, word: &str) -> Fix {
+        Fix {
+            label: text!("validate.fix_replace", word = word),
+            edits: vec![(span, word.to_owned())],
+        }
     }
 
     /// Adds a member behind the last one, on a line of its own where the last one has one.

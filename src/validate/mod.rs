@@ -78,6 +78,7 @@ pub fn validate(workflow: &Workflow, options: &Options) -> Vec<Problem> {
         options,
         problems: Vec::new(),
         reported: HashSet::new(),
+        is_cut: workflow.tree.is_cut(),
     };
     for group in GROUPS {
         group(&mut check);
@@ -95,6 +96,8 @@ struct Check<'w> {
     options: &'w Options,
     problems: Vec<Problem>,
     reported: HashSet<(Span, String)>,
+    /// Whether the text couldn't be read to its end, so that what is missing may stand there.
+    is_cut: bool,
 }
 
 /// The arguments of a problem's text.
@@ -113,6 +116,9 @@ impl<'w> Check<'w> {
         arguments: Arguments<'_>,
         fix: Option<Fix>,
     ) {
+        if self.is_cut && rules::ABSENCES.contains(&rule) {
+            return;
+        }
         let unwanted = rule.severity != Severity::Error
             && self.options.without.iter().any(|word| rule.answers(word));
         let message = messages::fill(messages::template(rule.key), arguments);
@@ -133,15 +139,14 @@ impl<'w> Check<'w> {
 
     /// Reports a value of the wrong type.
     fn wrong_type(&mut self, at: At, field: &str, expected: &str, node: NodeRef<'_>) {
-        // A number or a boolean in quotes is plainly meant.
-        let fits = match expected {
-            "number" => node
-                .as_str()
-                .is_some_and(|text| text.parse::<f64>().is_ok()),
-            "boolean" => matches!(node.as_str(), Some("true" | "false")),
-            _ => false,
+        // A number or a boolean in quotes is plainly meant, or one in the words of older YAML.
+        let meant = match (expected, node.as_str()) {
+            ("number", Some(text)) => text.parse::<f64>().is_ok().then_some(text),
+            ("boolean", Some("true" | "yes" | "on" | "True")) => Some("true"),
+            ("boolean", Some("false" | "no" | "off" | "False")) => Some("false"),
+            _ => None,
         };
-        let fix = if fits { self.unquote(node) } else { None };
+        let fix = meant.map(|word| self.put(node.span(), word));
         self.report_with(
             &rules::WRONG_TYPE,
             at,

@@ -203,6 +203,31 @@ rules! {
     DEFINITION_LARGE: Warning "DEFINITION_LARGE" "validate.large" "service-quotas";
 }
 
+/// The rules that find something missing.
+pub(super) static ABSENCES: &[&Rule] = &[
+    &MISSING_FIELD,
+    &MISSING_ONE_OF,
+    &FIELD_NEEDS,
+    &EMPTY_LIST,
+    &NO_NEXT,
+    &MISSING_TARGET,
+    &UNREACHABLE,
+    &NO_END,
+    &VARIABLE_UNASSIGNED,
+    &VARIABLE_EARLY,
+    &VARIABLE_UNSURE,
+    &VARIABLE_UNUSED,
+    &NO_DEFAULT,
+    &NO_TEST,
+    &TASK_TOKEN,
+    &CREDENTIALS,
+    &CREDENTIALS_ROLE,
+    &EXECUTION_TYPE,
+    &NO_RETRY,
+    &ENDLESS_WAIT,
+    &MAP_UNLIMITED,
+];
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeSet;

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::{Format, SyntaxProblem, places};
+use super::{Format, SyntaxProblem, SyntaxProblemKind, places};
 use crate::document::{Pointer, Span};
 
 /// A node's place in its tree.
@@ -98,6 +98,16 @@ impl SyntaxTree {
     /// Where the text isn't well-formed, in the order of the text.
     pub fn problems(&self) -> &[SyntaxProblem] {
         &self.problems
+    }
+
+    /// Whether something made the parser stop before the end of the text.
+    pub fn is_cut(&self) -> bool {
+        self.problems.iter().any(|problem| {
+            matches!(
+                problem.kind,
+                SyntaxProblemKind::Yaml(_) | SyntaxProblemKind::TooManyAliases
+            )
+        })
     }
 
     /// The outermost value; [`Kind::Missing`] for an empty document.

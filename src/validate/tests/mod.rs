@@ -412,3 +412,12 @@ fn mistakes_of_notation_are_mended_one_by_one() {
         assert_eq!(value(&text), value(right), "{wrong} becomes {text}");
     }
 }
+
+#[test]
+fn what_a_cut_text_lacks_is_not_reported() {
+    let text = "StartAt: A\nStates:\n  A:\n    Type: Task\n   End: true\n";
+    let workflow = crate::asl::read(Arc::new(parse(text, Format::Yaml)));
+    let problems = validate(&workflow, &Options::default());
+    let rules: Vec<_> = problems.iter().map(|problem| problem.rule.name).collect();
+    assert_eq!(rules, ["NOTATION"]);
+}
