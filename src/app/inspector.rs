@@ -125,6 +125,9 @@ fn state(ui: &mut Ui, theme: &Theme, session: &Session, id: StateId, actions: &m
     };
     let tab_id = ui.scope_id().with("tab");
     let mut tab = ui.data(|data| data.get_temp::<usize>(tab_id)).unwrap_or(0);
+    if let Some(index) = problem_tab(ui, session, state) {
+        tab = index;
+    }
     let present = |tab: Tab| {
         rows_of(state.record.owner)
             .any(|row| row.tab == tab && row.languages.contains(state.language))
@@ -160,6 +163,25 @@ fn state(ui: &mut Ui, theme: &Theme, session: &Session, id: StateId, actions: &m
         }
     }
     unknown(ui, theme, &place, actions);
+}
+
+/// The tab of the field that a problem is about, once after the problem was chosen.
+fn problem_tab(ui: &Ui, session: &Session, state: &State) -> Option<usize> {
+    let chosen = session.problem.map(|index| (session.checked, index));
+    let seen = ui.scope_id().with("problem");
+    let before = ui.data(|data| data.get_temp::<Option<(u64, usize)>>(seen));
+    if before == Some(chosen) {
+        return None;
+    }
+    ui.data_mut(|data| data.insert_temp(seen, chosen));
+    let problem = session.findings.problems.get(chosen?.1)?;
+    let inside = problem
+        .pointer
+        .as_str()
+        .strip_prefix(state.pointer.as_str())?;
+    let name = inside.strip_prefix('/')?.split('/').next()?;
+    let row = rows_of(state.record.owner).find(|row| row.field.name() == name)?;
+    TABS.iter().position(|(tab, _)| *tab == row.tab)
 }
 
 /// Goes to the field of a state's name.

@@ -87,11 +87,14 @@ pub(super) fn row(
     let at = place.pointer.join(name);
     let state = session.workflow.find_around(place.pointer);
     let state = state.map(|id| &session.workflow.state(id).pointer);
-    for (index, found) in session.findings.within(state, at.as_str()) {
-        let (_, ink) = theme.severity(found.severity);
+    let found = || session.findings.within(state, at.as_str());
+    if let Some(worst) = found().map(|(_, problem)| problem.severity).min() {
+        let (_, ink) = theme.severity(worst);
         let rect = field.response.rect;
         let stroke = egui::Stroke::new(1.5, ink);
         ui.painter().hline(rect.x_range(), rect.bottom(), stroke);
+    }
+    for (index, found) in found() {
         problem(ui, theme, found, index, actions);
     }
     ui.add_space(3.0);
@@ -107,7 +110,10 @@ pub(super) fn problem(
 ) {
     let (sign, ink) = theme.severity(problem.severity);
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 5.0;
+        ui.spacing_mut().item_spacing = egui::vec2(5.0, 1.0);
+        // A button that wraps would else open a gap above itself.
+        ui.spacing_mut().interact_size.y = 16.0;
+        ui.spacing_mut().button_padding.y = 0.0;
         ui.label(super::icon(sign, 12.0).color(ink));
         let words = RichText::new(&problem.message).color(ink).size(12.0);
         let label = ui.add(egui::Label::new(words).sense(egui::Sense::click()));
