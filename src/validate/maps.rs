@@ -1,6 +1,6 @@
 //! Maps: inline and distributed.
 
-use super::{Check, Place, rules};
+use super::{At, Check, Place, rules, similar};
 use crate::asl::{self, Field, Owner, ProcessorMode, StateType, WorkflowType};
 
 /// Fields that only a distributed Map has.
@@ -11,6 +11,18 @@ const DISTRIBUTED: &[Field] = &[
     Field::Label,
 ];
 
+/// What reads items and what writes results (developer guide, "ItemReader", "ResultWriter").
+const RESOURCES: &[(Field, &[&str])] = &[
+    (
+        Field::ItemReader,
+        &[
+            "arn:aws:states:::s3:getObject",
+            "arn:aws:states:::s3:listObjectsV2",
+        ],
+    ),
+    (Field::ResultWriter, &["arn:aws:states:::s3:putObject"]),
+];
+
 pub(super) fn check(check: &mut Check<'_>) {
     let workflow = check.workflow;
     for (id, state) in workflow.states() {
@@ -18,6 +30,9 @@ pub(super) fn check(check: &mut Check<'_>) {
             continue;
         }
         let place = Place::of(id, state);
+        for (field, resources) in RESOURCES {
+            resource(check, &place, *field, resources);
+        }
         let Some(&inner) = state.machines.first() else {
             continue;
         };
@@ -71,5 +86,36 @@ pub(super) fn check(check: &mut Check<'_>) {
             let fix = check.remove_member(config, entry);
             check.report_with(&rules::EXECUTION_TYPE_INLINE, at, &[], fix);
         }
+    }
+}
+
+fn resource(check: &mut Check<'_>, place: &Place<'_>, field: Field, resources: &[&str]) {
+    let Some(entry) = place.record.entry(field) else {
+        return;
+    };
+    let Some(node) = check.node(entry).get("Resource") else {
+        return;
+    };
+    let Some(text) = node.as_str().filter(|_| !node.has_placeholder()) else {
+        return;
+    };
+    // The partition differs: `aws`, `aws-cn`, `aws-us-gov` and more.
+    let action = |text: &str| text.splitn(3, ':').nth(2).map(str::to_owned);
+    let known =
+        text.starts_with("arn:") && resources.iter().any(|known| action(known) == action(text));
+    if !known {
+        let meant = similar::meant(text, resources.iter().copied());
+        let fix = meant.map(|name| check.replace_word(node.span(), name));
+        let at = At {
+            pointer: place.pointer.join(&entry.name).join("Resource"),
+            span: node.span(),
+            state: place.state,
+        };
+        let arguments: super::Arguments<'_> = &[
+            ("field", &entry.name),
+            ("found", &text),
+            ("words", &resources.join(", ")),
+        ];
+        check.report_with(&rules::MAP_RESOURCE, at, arguments, fix);
     }
 }

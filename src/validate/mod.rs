@@ -2,6 +2,7 @@
 //! and, where it is plain, the way out.
 
 mod advice;
+mod arguments;
 mod assigned;
 mod choices;
 mod context;

@@ -179,6 +179,7 @@ rules! {
     RESOURCE_ACTION: Error "SCHEMA_VALIDATION_FAILED" "validate.action" "integrate-services";
     RESOURCE_PATTERN: Error "SCHEMA_VALIDATION_FAILED" "validate.pattern" "connect-to-resource";
     RESOURCE_SERVICE: Warning "RESOURCE_SERVICE" "validate.service" "integrate-services";
+    MISSING_ARGUMENT: Warning "MISSING_ARGUMENT" "validate.argument" "integrate-services";
     RESOURCE_EXPRESSION: Error "SCHEMA_VALIDATION_FAILED" "validate.resource_expression" "state-task";
     TASK_TOKEN: Warning "TASK_TOKEN" "validate.task_token" "connect-to-resource";
     CREDENTIALS: Error "SCHEMA_VALIDATION_FAILED" "validate.credentials" "concepts-access-cross-acct-resources";
@@ -187,6 +188,7 @@ rules! {
     DISTRIBUTED_ONLY: Error "SCHEMA_VALIDATION_FAILED" "validate.distributed_only" "state-map-inline";
     EXECUTION_TYPE: Error "SCHEMA_VALIDATION_FAILED" "validate.execution_type" "state-map-distributed";
     EXECUTION_TYPE_INLINE: Error "SCHEMA_VALIDATION_FAILED" "validate.execution_type_inline" "state-map-inline";
+    MAP_RESOURCE: Error "SCHEMA_VALIDATION_FAILED" "validate.map_resource" "state-map-distributed";
     // Advice
     NO_RETRY: Advice "NO_RETRY" "validate.no_retry" "concepts-error-handling";
     ENDLESS_WAIT: Advice "ENDLESS_WAIT" "validate.endless_wait" "sfn-best-practices";
@@ -200,6 +202,7 @@ rules! {
     EXPRESS_TASK: Error "SCHEMA_VALIDATION_FAILED" "validate.express_task" "choosing-workflow-type";
     WAIT_TOO_LONG: Warning "WAIT_TOO_LONG" "validate.wait_too_long" "state-wait";
     DEFINITION_SIZE: Error "SCHEMA_VALIDATION_FAILED" "validate.size" "service-quotas";
+    LONG_HISTORY: Warning "LONG_HISTORY" "validate.long_history" "service-quotas";
     DEFINITION_LARGE: Warning "DEFINITION_LARGE" "validate.large" "service-quotas";
 }
 
@@ -220,6 +223,7 @@ pub(super) static ABSENCES: &[&Rule] = &[
     &NO_DEFAULT,
     &NO_TEST,
     &TASK_TOKEN,
+    &MISSING_ARGUMENT,
     &CREDENTIALS,
     &CREDENTIALS_ROLE,
     &EXECUTION_TYPE,

@@ -1,7 +1,7 @@
 //! Tasks: their resource, role, times. And waits that outlast the workflow.
 
 use super::similar::question;
-use super::{At, Check, Place, jsonata, rules, similar};
+use super::{At, Check, Place, arguments, jsonata, rules, similar};
 use crate::asl::{Field, QueryLanguage, Record, State, StateId, StateType, WorkflowType};
 use crate::catalogue::{self, Pattern, Service};
 use crate::document::syntax::NodeRef;
@@ -108,7 +108,11 @@ fn resource(check: &mut Check<'_>, id: StateId, state: &State, place: &Place<'_>
         let (service, _region, account) = (parts.next(), parts.next(), parts.next());
         let rest = parts.next().unwrap_or_default();
         match service {
-            Some("states") if account == Some("") => integration(check, state, node, &at, rest),
+            Some("states") if account == Some("") => {
+                integration(check, state, node, &at, rest);
+                let call = rest.split('.').next().unwrap_or_default();
+                arguments::check(check, place, call);
+            }
             Some("lambda") if rest.starts_with("function:") => function(check, &at, rest),
             Some("states") if rest.starts_with("activity:") => express(check, &at, "activity"),
             _ => {}

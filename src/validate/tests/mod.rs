@@ -31,6 +31,14 @@ fn state(fields: &str) -> String {
     states(&format!(r#""A":{{{fields}}}"#))
 }
 
+/// States one behind the other.
+fn chain(count: usize) -> String {
+    let state = |n: usize| format!(r#""{n}":{{"Type":"Pass","Next":"{}"}}"#, n + 1);
+    let chain: Vec<_> = (0..count).map(state).collect();
+    let chain = chain.join(",");
+    format!(r#"{{"StartAt":"0","States":{{{chain},"{count}":{{"Type":"Succeed"}}}}}}"#)
+}
+
 /// The rule, what breaks it, and what is like it and doesn't.
 fn cases() -> Vec<(&'static Rule, String, String)> {
     let shown = RULES.iter().filter_map(|&rule| {
@@ -64,6 +72,7 @@ fn cases() -> Vec<(&'static Rule, String, String)> {
         (&rules::LONG_LABEL, state(&label)),
         (&rules::DEFINITION_SIZE, comment(1 << 20)),
         (&rules::DEFINITION_LARGE, comment(1_000_000)),
+        (&rules::LONG_HISTORY, chain(11_300)),
     ];
     let sizes = sizes.map(|(rule, wrong)| (rule, wrong, right.clone()));
     shown.chain(sizes).collect()
@@ -152,6 +161,7 @@ fn a_fix_mends_its_problem_and_breaks_nothing() {
         "JSONATA_STATES",
         "JSONPATH_IN_JSONATA",
         "LEADING_SPACE",
+        "MAP_RESOURCE",
         "MAP_UNLIMITED",
         "MISSING_TARGET",
         "NEXT_AND_END",
