@@ -122,6 +122,23 @@ fn warnings_fail_when_they_are_denied() {
 }
 
 #[test]
+fn a_file_that_cannot_be_read_keeps_no_other_from_being_checked() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("loop.asl.json"), LOOP).unwrap();
+    let files = ["missing.asl.json", "loop.asl.json"];
+    let output = passo(
+        folder.path(),
+        &["validate", files[0], files[1], "--format", "json"],
+    );
+    assert_eq!(output.status.code(), Some(2));
+    let checked = &json(&output)["files"];
+    assert_eq!(checked.as_array().unwrap().len(), 1);
+    assert_eq!(checked[0]["file"], "loop.asl.json");
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("missing.asl.json"), "{said}");
+}
+
+#[test]
 fn bad_files_are_refused_with_a_reason_and_never_change() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);

@@ -63,20 +63,23 @@ impl Validate {
             Some(path) => source::substitutions(path)?,
             None => serde_json::Map::new(),
         };
-        let files = self
-            .files
-            .iter()
-            .map(|path| {
-                let definition = source::definition(path, &values)?;
-                Ok(self.check(definition))
-            })
-            .collect::<Result<Vec<_>, Refusal>>()?;
+        let mut files = Vec::new();
+        let mut unreadable = Vec::new();
+        for path in &self.files {
+            match source::definition(path, &values) {
+                Ok(definition) => files.push(self.check(definition)),
+                Err(refusal) => unreadable.push(refusal),
+            }
+        }
         match self.format {
             Format::Text => files
                 .iter()
                 .for_each(|checked| print(&report::report(checked))),
             Format::Json => print(&format!("{}\n", json::json(&files))),
             Format::Sarif => print(&format!("{:#}\n", sarif::sarif(&files))),
+        }
+        if !unreadable.is_empty() {
+            return Err(unreadable.join("\n"));
         }
         let bad = files
             .iter()
