@@ -7,6 +7,7 @@ pub mod app;
 pub mod asl;
 pub mod catalogue;
 pub mod cli;
+pub mod complete;
 pub mod diagram;
 pub mod document;
 pub mod edit;

@@ -12,6 +12,7 @@ const ORDER: &[&str] = &[
     "export",
     "diagram",
     "layout",
+    "complete",
     "edit",
     "simulate",
     "validate",

@@ -175,8 +175,9 @@ fn block_text(text: &str, indent: &str) -> Option<String> {
     Some(out)
 }
 
-/// One line of text: plain where it would be read the same, else in double quotes.
-fn scalar(text: &str) -> String {
+/// A text as YAML spells it on one line: plain where it would be read the same, else in double
+/// quotes.
+pub fn scalar(text: &str) -> String {
     let first_is_safe = text
         .chars()
         .next()

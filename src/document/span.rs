@@ -77,7 +77,7 @@ impl LineIndex {
 
     /// The position of a byte offset in the text that was indexed.
     pub fn position(&self, text: &str, offset: usize) -> Position {
-        let line = self.starts.partition_point(|&start| start <= offset).max(1);
+        let line = self.line_at(offset);
         let start = self.starts.get(line - 1).copied().unwrap_or_default();
         let before = text.get(start..offset.min(text.len())).unwrap_or_default();
         Position {
@@ -98,6 +98,18 @@ impl LineIndex {
             .of(text)
             .trim_end_matches(['\n', '\r']);
         Span::new(start, start + trimmed.len())
+    }
+
+    /// The number, from 1, of the line that a byte offset lies in.
+    pub fn line_at(&self, offset: usize) -> usize {
+        self.starts.partition_point(|&start| start <= offset).max(1)
+    }
+
+    /// The length of the longest line in bytes, its line end included.
+    pub fn longest(&self, text: &str) -> usize {
+        let ends = self.starts.iter().skip(1).copied().chain([text.len()]);
+        let lengths = self.starts.iter().zip(ends);
+        lengths.map(|(start, end)| end - start).max().unwrap_or(0)
     }
 
     /// How many lines there are; a text that ends with a line end has an empty last one.

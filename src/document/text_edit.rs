@@ -31,12 +31,9 @@ impl TextEdit {
         if old == new {
             return None;
         }
-        let same = |(a, b): &(u8, u8)| a == b;
-        let start = old.bytes().zip(new.bytes()).take_while(same).count();
-        let start = old.floor_char_boundary(start);
+        let start = old.floor_char_boundary(same_start(old.as_bytes(), new.as_bytes()));
         let (old_rest, new_rest) = (old.get(start..)?, new.get(start..)?);
-        let ends = old_rest.bytes().rev().zip(new_rest.bytes().rev());
-        let end = old_rest.len() - ends.take_while(same).count();
+        let end = old_rest.len() - same_end(old_rest.as_bytes(), new_rest.as_bytes());
         let end = old_rest.ceil_char_boundary(end);
         let kept = old_rest.len() - end;
         let text = new_rest.get(..new_rest.len().checked_sub(kept)?)?;
@@ -47,6 +44,26 @@ impl TextEdit {
     pub fn remove(span: Span) -> Self {
         Self::replace(span, "")
     }
+}
+
+/// What is compared at once: whole blocks go at the speed of memory.
+const BLOCK: usize = 256;
+
+/// How many bytes both begin with.
+fn same_start(old: &[u8], new: &[u8]) -> usize {
+    let blocks = old.chunks_exact(BLOCK).zip(new.chunks_exact(BLOCK));
+    let at = blocks.take_while(|(a, b)| a == b).count() * BLOCK;
+    let rest = old[at..].iter().zip(&new[at..]);
+    at + rest.take_while(|(a, b)| a == b).count()
+}
+
+/// How many bytes both end with.
+fn same_end(old: &[u8], new: &[u8]) -> usize {
+    let blocks = old.rchunks_exact(BLOCK).zip(new.rchunks_exact(BLOCK));
+    let at = blocks.take_while(|(a, b)| a == b).count() * BLOCK;
+    let (old, new) = (&old[..old.len() - at], &new[..new.len() - at]);
+    let rest = old.iter().rev().zip(new.iter().rev());
+    at + rest.take_while(|(a, b)| a == b).count()
 }
 
 /// Edits that don't fit the text, or each other.

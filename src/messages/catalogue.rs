@@ -26,6 +26,7 @@ areas![
     "app",
     "canvas",
     "cli",
+    "code",
     "diagram",
     "edit",
     "export",

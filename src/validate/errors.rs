@@ -9,7 +9,7 @@ use crate::document::Pointer;
 use crate::document::syntax::NodeRef;
 
 /// The error names that the service reserves.
-const KNOWN: &[&str] = &[
+pub const KNOWN: &[&str] = &[
     "States.ALL",
     "States.BranchFailed",
     "States.DataLimitExceeded",

@@ -30,6 +30,7 @@ mod variables;
 #[cfg(test)]
 mod tests;
 
+pub use errors::KNOWN as ERROR_NAMES;
 pub use examples::Example;
 pub use problem::{Fix, Problem, Severity};
 pub use rules::{RULES, Rule};

@@ -120,6 +120,31 @@ impl SyntaxTree {
         NodeRef { tree: self, id }
     }
 
+    /// The object or array whose first or last byte is the bracket at `offset`.
+    pub fn bracketed_at(&self, offset: usize) -> Option<Span> {
+        let mut node = self.root();
+        loop {
+            let span = node.span();
+            let ends_here = span.start == offset || span.end == offset + 1;
+            if ends_here && span.len() > 1 && node.is_collection() {
+                return Some(span);
+            }
+            // Children stand in the order of the text.
+            node = match node.kind() {
+                Kind::Object(members) => {
+                    let child = |member: &Member| self.node(member.value);
+                    let index = members.partition_point(|m| child(m).span().end <= offset);
+                    child(members.get(index)?)
+                }
+                Kind::Array(items) => {
+                    let index = items.partition_point(|&i| self.node(i).span().end <= offset);
+                    self.node(*items.get(index)?)
+                }
+                _ => return None,
+            };
+        }
+    }
+
     /// The node that a pointer addresses. Of members with the same name, the last.
     pub fn find(&self, pointer: &Pointer) -> Option<NodeRef<'_>> {
         pointer
@@ -165,6 +190,11 @@ impl<'t> NodeRef<'t> {
             .get(self.id.0 as usize)
             .map(|node| node.span)
             .unwrap_or_default()
+    }
+
+    /// Whether it is an object or an array.
+    pub fn is_collection(self) -> bool {
+        matches!(self.kind(), Kind::Object(_) | Kind::Array(_))
     }
 
     /// Its text as written.
