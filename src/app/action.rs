@@ -23,6 +23,27 @@ pub enum Mode {
     Simulate,
 }
 
+/// What is typed into the text.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Typing {
+    /// The edits, none of which overlap.
+    pub edits: Vec<TextEdit>,
+    /// The key of the words for it.
+    pub label: &'static str,
+    /// What follows each other with the same number is one step of the history.
+    pub step: Option<u64>,
+}
+
+impl From<TextEdit> for Typing {
+    fn from(edit: TextEdit) -> Self {
+        Self {
+            edits: vec![edit],
+            label: "app.typing",
+            step: Some(0),
+        }
+    }
+}
+
 /// Something that a user asks for.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Action {
@@ -86,8 +107,8 @@ pub enum Action {
     ExplainRule(Option<&'static Rule>),
     /// Never show problems of a rule; without one, of all rules again.
     SilenceRule(Option<&'static Rule>),
-    /// Replace text.
-    Type(TextEdit),
+    /// Change the text as it is typed in.
+    Type(Typing),
     /// Take the last change back.
     Undo,
     /// Do it again.
@@ -163,6 +184,10 @@ pub enum Action {
     Zoom(f32),
     /// Look for a state.
     Find,
+    /// Look for words in the text.
+    FindText,
+    /// Go to a line of the text.
+    GoToLine,
     /// Look for something to do.
     FindCommand,
     /// Select every state.

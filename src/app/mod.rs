@@ -33,7 +33,7 @@ mod welcome;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-pub use action::{Action, Mode};
+pub use action::{Action, Mode, Typing};
 pub use dialogs::{Dialogs, FileDialogs, SystemDialogs};
 pub use exporting::Picture;
 pub use palette::Item;

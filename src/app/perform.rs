@@ -20,9 +20,6 @@ use crate::layout::Point;
 use crate::text;
 use crate::validate::{self, Rule};
 
-/// Keys that are typed within a second are one step of the history.
-const GESTURE_SECONDS: f64 = 1.0;
-
 impl App {
     pub(super) fn perform(&mut self, ctx: &egui::Context, action: Action) {
         match action {
@@ -89,6 +86,15 @@ impl App {
                 self.mode = Mode::Design;
                 super::palette::focus_search(ctx);
             }
+            Action::FindText if self.session.is_some() => {
+                self.mode = Mode::Code;
+                self.code.find();
+            }
+            Action::GoToLine if self.session.is_some() => {
+                self.mode = Mode::Code;
+                self.code.go_to_line();
+            }
+            Action::FindText | Action::GoToLine => {}
             Action::FindCommand => self.search = Some(Search::Command(Chooser::default())),
             Action::ConnectTo => {
                 let session = self.session.as_ref();
@@ -432,11 +438,7 @@ impl App {
                 Some(index) => session.fix(index),
                 None => Err(edit::Refusal(text!("app.no_fix"))),
             },
-            Action::Type(edit) => {
-                let time = ctx.input(|input| input.time);
-                let gesture = (time / GESTURE_SECONDS) as u64;
-                session.apply(text!("app.typing"), vec![edit], Some(gesture))
-            }
+            Action::Type(typing) => session.type_in(typing),
             Action::Undo => {
                 if let Some(label) = session.undo() {
                     self.notices.say(text!("app.undone", label = label));
@@ -502,7 +504,7 @@ impl App {
                 session.transition = Some(pointer);
             }
             Action::ShowText(offset) if self.mode == Mode::Code => {
-                self.code.wanted = Some(offset);
+                self.code.show_place(offset);
             }
             Action::Arrange => {
                 session.forget_places();

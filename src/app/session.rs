@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::action::Typing;
 use super::findings::Findings;
 use super::recovery::Kept;
 use super::trail::{Deed, Trail};
@@ -53,6 +54,8 @@ pub(super) struct Session {
     pub(super) diagram: Diagram,
     motion: Option<(Motion, Option<f64>)>,
     pub(super) findings: Findings,
+    /// The text that the findings speak of.
+    pub(super) found_in: Arc<str>,
     /// Counts the checks, for what is made from their findings.
     pub(super) checked: u64,
     /// The problem that was shown last.
@@ -108,6 +111,7 @@ impl Session {
             diagram: Diagram::default(),
             motion: None,
             findings: Findings::default(),
+            found_in: document.text().clone(),
             checked: 0,
             problem: None,
             options: validate::Options::default(),
@@ -206,6 +210,7 @@ impl Session {
         } else {
             Findings::new(validate(workflow, &self.options), workflow)
         };
+        self.found_in = workflow.tree.text().clone();
         self.checked += 1;
         self.problem = None;
     }
@@ -362,6 +367,14 @@ impl Session {
         self.refresh();
         self.selection = select;
         self.transition = None;
+        Ok(())
+    }
+
+    /// Changes the text as it is typed in.
+    pub(super) fn type_in(&mut self, typing: Typing) -> Result<(), Refusal> {
+        let label = crate::messages::template(typing.label).to_owned();
+        self.apply(label, typing.edits, typing.step)?;
+        self.half_typed = true;
         Ok(())
     }
 

@@ -10,6 +10,8 @@ use crate::messages::Language;
 enum Scope {
     /// Everywhere, even while typing.
     Always,
+    /// While the text is edited beside the canvas, even while typing.
+    Code,
     /// While no text is being typed.
     Canvas,
 }
@@ -56,8 +58,10 @@ pub(super) const SHORTCUTS: &[Shortcut] = &[
     key(Scope::Always, CTRL_SHIFT, Key::Z, || Action::Redo, "app.redo"),
     key(Scope::Always, CTRL, Key::Y, || Action::Redo, "app.redo"),
     key(Scope::Always, CTRL, Key::Z, || Action::Undo, "app.undo"),
+    key(Scope::Code, CTRL, Key::F, || Action::FindText, "code.find"),
     key(Scope::Always, CTRL, Key::F, || Action::Find, "app.find"),
     key(Scope::Always, CTRL, Key::E, || Action::SearchPalette, "app.search_palette"),
+    key(Scope::Always, CTRL, Key::G, || Action::GoToLine, "code.go_to_line"),
     key(Scope::Always, CTRL, Key::K, || Action::FindCommand, "app.find_command"),
     key(Scope::Always, ALT, Key::Num1, || Action::SetMode(Mode::Design), "app.design"),
     key(Scope::Always, ALT, Key::Num2, || Action::SetMode(Mode::Code), "app.code"),
@@ -124,6 +128,8 @@ pub(super) const COMMANDS: &[CommandRow] = &[
     row("app.undo", || Action::Undo),
     row("app.redo", || Action::Redo),
     row("app.find", || Action::Find),
+    row("code.find", || Action::FindText),
+    row("code.go_to_line", || Action::GoToLine),
     row("app.select_all", || Action::SelectAll),
     row("app.quick_add", || Action::QuickAdd),
     row("app.search_palette", || Action::SearchPalette),
@@ -187,6 +193,13 @@ pub(super) fn read(ctx: &egui::Context, app: &App, actions: &mut Vec<Action>) {
         if shortcut.scope == Scope::Canvas && (typing || !has_document) {
             continue;
         }
+        if shortcut.scope == Scope::Code && (app.mode != Mode::Code || !has_document) {
+            continue;
+        }
+        let closes_bar = app.mode == Mode::Code && app.code.is_finding();
+        if closes_bar && shortcut.keys.logical_key == Key::Escape {
+            continue;
+        }
         if focused && FOCUS_KEYS.contains(&shortcut.keys.logical_key) {
             continue;
         }
@@ -226,7 +239,14 @@ mod tests {
                     .keys
                     .modifiers
                     .matches_logically(earlier.keys.modifiers);
-                assert!(!same || !shadows, "{} hides {}", earlier.text, later.text);
+                // What counts in one mode alone comes before what counts everywhere.
+                let elsewhere = earlier.scope == Scope::Code && later.scope != Scope::Code;
+                assert!(
+                    !same || !shadows || elsewhere,
+                    "{} hides {}",
+                    earlier.text,
+                    later.text
+                );
             }
         }
     }

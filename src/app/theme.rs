@@ -36,6 +36,8 @@ pub(super) struct Theme {
     pub(super) warning: Color32,
     pub(super) success: Color32,
     pub(super) running: Color32,
+    /// What is evaluated, in text.
+    pub(super) expression: Color32,
 }
 
 pub(super) fn color(rgb: Rgb) -> Color32 {
@@ -85,6 +87,7 @@ impl Theme {
                 warning: hex(0xf2a64a),
                 success: hex(0x5cc983),
                 running: hex(0x6ea8fe),
+                expression: hex(0xcba6f7),
             }
         } else {
             Self {
@@ -102,6 +105,7 @@ impl Theme {
                 warning: hex(0x9a4a06),
                 success: hex(0x14692f),
                 running: hex(0x1d5fd0),
+                expression: hex(0x7b2fb0),
             }
         }
     }

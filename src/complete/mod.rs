@@ -11,6 +11,7 @@ mod yaml;
 use std::ops::Range;
 
 use crate::asl::{Field, Languages, OPERATORS, QueryLanguage, Shape, StateType, Workflow};
+use crate::catalogue;
 use crate::document::syntax::{Format, SyntaxTree};
 use crate::document::tree_edit::quoted;
 use crate::document::{Pointer, Span};
@@ -238,7 +239,7 @@ impl Asked<'_> {
                 .into(),
             Some(Shape::ErrorNames) => self.errors(),
             Some(Shape::Text) if self.context.name.as_deref() == Some("Resource") => {
-                let resources = crate::validate::resources();
+                let resources = resources();
                 resources.iter().map(|arn| value(arn)).collect()
             }
             Some(Shape::Condition) => vec![self.braces()],
@@ -355,6 +356,20 @@ impl Asked<'_> {
     fn is_error_name(&self, place: &Place) -> bool {
         matches!(place, Place::Inside(Shape::ErrorNames))
     }
+}
+
+/// What a Task may call: every action that the catalogue knows, in each way to wait for it.
+fn resources() -> Vec<String> {
+    let services = catalogue::services().iter();
+    let actions = services.flat_map(|service| {
+        let actions = service.actions.iter();
+        actions.map(move |action| (service, action))
+    });
+    let patterns = actions.flat_map(|(service, action)| {
+        let patterns = action.patterns().into_iter();
+        patterns.map(move |pattern| action.resource(service, pattern))
+    });
+    patterns.collect()
 }
 
 /// What a state's type does, beside the type's name.

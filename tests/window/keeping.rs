@@ -44,7 +44,7 @@ fn work_of_another_program_is_never_overwritten_unasked() {
     let mut window = window(None);
     act(&mut window, Action::OpenPath(path.clone()));
     let edit = passo::document::TextEdit::between(&text("A"), &text("Mine")).unwrap();
-    act(&mut window, Action::Type(edit));
+    act(&mut window, Action::Type(edit.into()));
     std::fs::write(&path, text("Theirs")).unwrap();
     act(&mut window, Action::Save);
     assert_eq!(std::fs::read_to_string(&path).unwrap(), text("Theirs"));
@@ -96,7 +96,7 @@ fn an_edit_is_refused_while_the_text_is_half_typed() {
     steps(&mut window);
     let broken = TWO.get(..30).unwrap();
     let edit = passo::document::TextEdit::between(TWO, broken).unwrap();
-    act(&mut window, Action::Type(edit));
+    act(&mut window, Action::Type(edit.into()));
     act(&mut window, Action::Delete);
     assert_eq!(text(&window), broken);
     let refusal = window.query_by_label_contains("The text is half typed");

@@ -9,6 +9,7 @@ mod drawing;
 mod keeping;
 mod palette;
 mod running;
+mod writing;
 
 use std::path::{Path, PathBuf};
 
