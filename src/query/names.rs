@@ -15,6 +15,10 @@ pub struct Names {
     pub states: BTreeSet<String>,
     /// What is read of `$states.context`: the names behind it with dots between them.
     pub context: BTreeSet<String>,
+    /// Whether `$states` is read as a whole.
+    pub whole_states: bool,
+    /// Every variable that is read somewhere, those that the expression makes itself included.
+    pub(super) read: BTreeSet<String>,
     /// The first name that needs an input of the expression, which Step Functions doesn't give:
     /// `$`, `$$` or a bare name.
     pub input: Option<String>,
@@ -28,6 +32,7 @@ impl Names {
         let mut walk = Walk::default();
         walk.visit(tree, false);
         let Walk { mut names, made } = walk;
+        names.read.clone_from(&names.variables);
         names.variables.retain(|name| !made.contains(name));
         names.functions.retain(|name| !made.contains(name));
         names
@@ -58,7 +63,8 @@ impl Walk {
             AstNode::Variable(name) if name.is_empty() => self.needs_input("$"),
             AstNode::Variable(name) if name == "$" => self.needs_input("$$"),
             AstNode::ParentVariable(name) if name.is_empty() => self.needs_input("$$"),
-            AstNode::Variable(name) if name != "states" => {
+            AstNode::Variable(name) if name == "states" => self.names.whole_states = true,
+            AstNode::Variable(name) => {
                 self.names.variables.insert(name.clone());
             }
             AstNode::Path { steps } => self.path(steps, inside),
@@ -137,9 +143,15 @@ impl Walk {
             if member == "context" {
                 self.context(&steps[2..]);
             }
+            // What a filter behind `$states` asks for isn't told.
+            self.names.whole_states |= !first.stages.is_empty();
+        } else if let Some(first) = steps.first() {
+            self.visit(&first.node, inside);
         }
         for (place, step) in steps.iter().enumerate() {
-            self.visit(&step.node, inside || place > 0);
+            if place > 0 {
+                self.visit(&step.node, true);
+            }
             let bound = step.focus.iter().chain(&step.index_var);
             bound.for_each(|name| self.make(name));
             for stage in &step.stages {
@@ -201,6 +213,8 @@ mod tests {
         assert_eq!(names("$$").input.as_deref(), Some("$$"));
         assert_eq!(names("$ + 1").input.as_deref(), Some("$"));
         assert_eq!(names("price * 2").input.as_deref(), Some("price"));
+        assert!(names("$merge([$states, $a])").whole_states);
+        assert!(!names("$states.input").whole_states);
         assert_eq!(names("$a ?: 1").operator, Some("?:"));
     }
 }

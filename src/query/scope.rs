@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use indexmap::IndexMap;
+use jiff::Timestamp;
 
 use super::{Random, Value};
 
@@ -58,6 +59,8 @@ pub struct Scope<'a> {
     pub variables: &'a Variables,
     /// Where chance comes from.
     pub random: &'a mut Random,
+    /// The moment that it is.
+    pub now: Timestamp,
 }
 
 /// Why an expression gave no value, in the service's own words.

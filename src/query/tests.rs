@@ -20,6 +20,7 @@ fn evaluate_in<T>(context: &str, run: impl FnOnce(&mut Scope<'_>) -> T) -> T {
         context: &context,
         variables: &variables,
         random: &mut Random::seeded(1),
+        now: jiff::Timestamp::UNIX_EPOCH,
     })
 }
 
@@ -176,6 +177,14 @@ fn jsonata_sees_states_and_variables() {
         ("$range(1, 3, 1)", "[1,2,3]"),
         ("$parse('{\"a\":1.5}').a", "1.5"),
         ("$random() < 1", "true"),
+        ("$now()", "\"1970-01-01T00:00:00.000Z\""),
+        ("$now('[Y]')", "\"1970\""),
+        ("$millis()", "0"),
+        ("$shuffle([1,2,3,4,5])", "[5,4,2,1,3]"),
+        ("$states.input.n[$ > 1]", "2"),
+        ("$exists($states.result)", "false"),
+        ("$lookup($states, 'input').n[0]", "1"),
+        ("($v := $v + 1; $v)", "8"),
     ];
     for (text, expected) in cases {
         let expression = jsonata::Expression::compile(text).unwrap();
@@ -193,7 +202,9 @@ fn jsonata_sees_states_and_variables() {
         let cause = error.unwrap_err().cause;
         assert!(cause.contains(words), "{text}: {cause}");
     }
-    assert!(jsonata::Expression::compile("1 +").is_err());
+    for text in ["1 +", "$v ?? 1", "[1].($v ?: 1)"] {
+        assert!(jsonata::Expression::runnable(text).is_err(), "{text}");
+    }
 }
 
 proptest::proptest! {

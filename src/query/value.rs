@@ -151,6 +151,24 @@ impl Value {
         }
     }
 
+    /// Whether it is equal to the last detail: `1` and `1.0` aren't identical, and the order of
+    /// members doesn't count. Values nest no deeper than the parser of their JSON allows.
+    pub fn is_identical(&self, other: &Self) -> bool {
+        match (self, other) {
+            (Self::Number(a), Self::Number(b)) => a == b,
+            (Self::Array(a), Self::Array(b)) => {
+                a.len() == b.len() && a.iter().zip(b.iter()).all(|(a, b)| a.is_identical(b))
+            }
+            (Self::Object(a), Self::Object(b)) => {
+                let same = |(name, value): (&Arc<str>, &Value)| {
+                    b.get(name).is_some_and(|other| value.is_identical(other))
+                };
+                a.len() == b.len() && a.iter().all(same)
+            }
+            _ => self == other,
+        }
+    }
+
     /// How many bytes the value takes as compact JSON in UTF-8.
     pub fn size_bytes(&self) -> usize {
         struct Count(usize);

@@ -217,7 +217,7 @@ impl<'w> Compiler<'w> {
             return match node.as_str() {
                 Some(text) if fields.language == QueryLanguage::Jsonata => {
                     let inner = jsonata::inner(text).unwrap_or(text);
-                    let parsed = jsonata::Expression::compile(inner);
+                    let parsed = jsonata::Expression::runnable(inner);
                     self.parsed(fields, field, parsed)
                         .map_or(Amount::None, |expression| {
                             Amount::Found(Template::Expression(expression), field.name())

@@ -45,7 +45,9 @@ macro_rules! table {
 
 table! {
     "Array", 0, ANY, |args, _| Ok(Value::array(args.iter().cloned()));
-    "ArrayContains", 2, 2, |args, _| Ok(array(args)?.contains(&args[1]).into());
+    "ArrayContains", 2, 2, |args, _| {
+        Ok(array(args)?.iter().any(|item| item.is_identical(&args[1])).into())
+    };
     "ArrayGetItem", 2, 2, |args, _| get_item(args);
     "ArrayLength", 1, 1, |args, _| Ok(array(args)?.len().into());
     "ArrayPartition", 2, 2, |args, _| partition(args);
@@ -60,7 +62,7 @@ table! {
     "MathAdd", 2, 2, |args, _| add(args);
     "MathRandom", 2, 3, random;
     "StringSplit", 2, 2, |args, _| split(args);
-    "StringToJson", 1, 1, |args, _| Value::parse(text(args, 0)?).map_err(|e| e.to_string());
+    "StringToJson", 1, 1, |args, _| parse(text(args, 0)?);
     "UUID", 0, 0, |_, random| Ok(random.uuid().into());
 }
 
@@ -90,6 +92,14 @@ fn whole(args: &[Value], index: usize) -> Result<i64, String> {
         .as_f64()
         .map(|number| (number + 0.5).floor() as i64)
         .ok_or_else(|| format!("expected a number, got {}", args[index].type_name()))
+}
+
+/// Blank text stands for null.
+fn parse(text: &str) -> Result<Value, String> {
+    match text.trim() {
+        "" => Ok(Value::Null),
+        text => Value::parse(text).map_err(|error| format!("Invalid JSON: {error}")),
+    }
 }
 
 fn get_item(args: &[Value]) -> Result<Value, String> {

@@ -25,6 +25,8 @@ const TEXT: &[&str] = &[
 /// A call of an intrinsic function, parsed.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Call {
+    /// As it was written.
+    text: Box<str>,
     function: &'static Function,
     arguments: Vec<Argument>,
 }
@@ -79,7 +81,7 @@ impl Call {
             values.push(match argument {
                 Argument::Value(value) => value.clone(),
                 Argument::Path(path) => path.evaluate(scope).map_err(|_| {
-                    QueryError::intrinsic(format!(
+                    self.failed(&format!(
                         "The JsonPath argument for the field '{}' could not be found in the input '{}'",
                         path.text(),
                         scope.input
@@ -88,7 +90,13 @@ impl Call {
                 Argument::Call(call) => call.evaluate(scope)?,
             });
         }
-        (self.function.call)(&values, scope.random)
-            .map_err(|reason| QueryError::intrinsic(format!("{}: {reason}", self.function.name)))
+        (self.function.call)(&values, scope.random).map_err(|reason| self.failed(&reason))
+    }
+
+    fn failed(&self, reason: &str) -> QueryError {
+        QueryError::intrinsic(format!(
+            "The function '{}' had the following error: {reason}",
+            self.text
+        ))
     }
 }

@@ -86,6 +86,7 @@ impl<'t> Parser<'t> {
             });
         }
         Ok(Call {
+            text: self.text.get(start..self.at).unwrap_or_default().into(),
             function,
             arguments,
         })

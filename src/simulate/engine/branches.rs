@@ -138,6 +138,11 @@ impl Execution {
     /// How many iterations may run at once.
     fn at_once(&mut self, thread: usize, map: &Map, input: &Value) -> Result<usize, Failure> {
         let at_once = self.amount(thread, &map.concurrency, input, "integer")?;
+        if let Some(number) = at_once.filter(|number| *number < 0.0) {
+            let cause =
+                format!("Expected non-negative integer for MaxConcurrency, got '{number}' instead.");
+            return Err(self.in_state(thread, QueryError::runtime(cause), "MaxConcurrency"));
+        }
         self.trace_number(thread, "maxConcurrency", at_once.or(Some(0.0)));
         Ok(match at_once {
             Some(some) if some >= 1.0 => some as usize,

@@ -16,6 +16,9 @@ const MACHINE_ARN: &str = "arn:aws:states:us-east-1:111111111111:stateMachine:Pa
 const EXPRESS_ARN: &str = "arn:aws:states:us-east-1:111111111111:express:Passo";
 const EXECUTION_ARN: &str = "arn:aws:states:us-east-1:111111111111:execution:Passo";
 
+/// The name of a state that is tested alone.
+pub(in crate::simulate) const NAMELESS: &str = "StateName";
+
 /// A number, or text that spells one: the service takes both where a path leads to an amount.
 fn as_number(value: &Value) -> Option<f64> {
     let text = || value.as_str()?.trim().parse().ok();
@@ -47,16 +50,21 @@ impl Execution {
             return context;
         }
         let retries: u64 = thread.attempts.iter().sum();
+        // TestState calls every state the same.
+        let name = match self.alone {
+            Some(_) => NAMELESS.into(),
+            None => Value::String(state.name.clone()),
+        };
         let mut entered = vec![
             ("EnteredTime", Value::from(thread.entered_at.to_string())),
-            ("Name", Value::String(state.name.clone())),
+            ("Name", name),
         ];
         if state.kind.can_catch() {
             entered.push(("RetryCount", Value::Number(retries.into())));
         }
         let machine = Value::object([("Id", MACHINE_ARN.into()), ("Name", "Passo".into())]);
         let mut members = vec![
-            ("Execution", self.own_context()),
+            ("Execution", self.own_context(state)),
             ("StateMachine", machine),
             ("State", Value::object(entered)),
         ];
@@ -80,18 +88,23 @@ impl Execution {
 
     /// What the context object says of the execution. A state tested alone and an Express
     /// execution have another ARN, and can't be redriven.
-    fn own_context(&self) -> Value {
+    fn own_context(&self, state: &State) -> Value {
         let express = self.settings.kind == WorkflowType::Express;
         let id = match (express, self.alone.is_some()) {
             (true, _) => format!("{EXPRESS_ARN}:{}:{}", self.name, self.name),
             (false, true) => format!("{EXPRESS_ARN}:{}", self.name),
             (false, false) => format!("{EXECUTION_ARN}:{}", self.name),
         };
+        // Tested alone, what calls nothing needs no role.
+        let role = match self.alone.is_some() && !state.kind.can_catch() {
+            true => Value::Null,
+            false => ROLE_ARN.into(),
+        };
         let mut members = vec![
             ("Id", Value::from(id)),
             ("Input", self.input.clone()),
             ("Name", Value::String(self.name.clone())),
-            ("RoleArn", ROLE_ARN.into()),
+            ("RoleArn", role),
             ("StartTime", self.settings.now.to_string().into()),
         ];
         if !express && self.alone.is_none() {
@@ -143,6 +156,7 @@ impl Execution {
             context: &context,
             variables: &it.variables,
             random: &mut self.random,
+            now: self.now,
         })
     }
 

@@ -7,13 +7,19 @@ use super::data::Seen;
 use super::thread::At;
 use super::{Execution, Failure, Reason};
 use crate::asl::{QueryLanguage, StateId, StateType};
+use crate::query::jsonpath::Path;
 use crate::query::{QueryError, Template, Value};
 use crate::simulate::choice::{Rule, Trial, timestamp};
 use crate::simulate::event::Details;
-use crate::simulate::program::{Body, State, Wait, WaitField};
+use crate::simulate::program::{Amount, Body, State, Wait, WaitField};
 
-/// The longest wait, in seconds.
-const LONGEST_WAIT: f64 = 99_999_999.0;
+/// The longest wait, in seconds: what fits 32 bits.
+const LONGEST_WAIT: f64 = i32::MAX as f64;
+
+/// A value as causes show it: text without quotes.
+fn plain(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
 
 fn entered_event(kind: StateType) -> &'static str {
     match kind {
@@ -250,9 +256,7 @@ impl Execution {
         let (input, _) = self.prepare(thread)?;
         let until = match wait {
             Wait::Seconds(amount) => {
-                let seconds = self
-                    .amount(thread, amount, &input, "integer")?
-                    .unwrap_or(0.0);
+                let seconds = self.seconds(thread, amount, &input)?;
                 self.moment_in(thread, seconds)?
             }
             Wait::Until(template, field) => self.moment(thread, template, *field, &input)?,
@@ -265,6 +269,49 @@ impl Execution {
         self.timers.insert((until.max(self.now), thread), ());
         self.explain(id, Reason::Waits(until));
         Ok(())
+    }
+
+    /// How long a Wait waits. A path has words of its own.
+    fn seconds(
+        &mut self,
+        thread: usize,
+        amount: &Amount,
+        input: &Value,
+    ) -> Result<f64, Failure> {
+        let Amount::Found(Template::Path(path), field) = amount else {
+            let seconds = self.amount(thread, amount, input, "integer")?;
+            return Ok(seconds.unwrap_or(0.0));
+        };
+        let found = self.waited_for(thread, path, input, field)?;
+        let shown = || format!("{} == {}", path.text(), plain(&found));
+        let cause = match found.as_i64() {
+            Some(seconds) if seconds >= 0 => return Ok(seconds as f64),
+            Some(_) => format!("The {field} parameter references a negative value: {}", shown()),
+            None => format!(
+                "The {field} parameter cannot be parsed as a long value: {}",
+                shown()
+            ),
+        };
+        Err(self.in_state(thread, QueryError::runtime(cause), field))
+    }
+
+    /// What the path of a Wait leads to.
+    fn waited_for(
+        &mut self,
+        thread: usize,
+        path: &Path,
+        input: &Value,
+        field: &str,
+    ) -> Result<Value, Failure> {
+        self.scoped(thread, Seen::input(input), |scope| {
+            path.evaluate(scope).map_err(|_| {
+                QueryError::runtime(format!(
+                    "The {field} parameter does not reference an input value: {}",
+                    path.text()
+                ))
+            })
+        })
+        .map_err(|error| self.in_state(thread, error, field))
     }
 
     fn moment_in(&mut self, thread: usize, seconds: f64) -> Result<Timestamp, Failure> {
@@ -290,7 +337,7 @@ impl Execution {
         input: &Value,
     ) -> Result<Timestamp, Failure> {
         let value = match template {
-            Template::Path(path) => self.follow(thread, path, input, "TimestampPath")?,
+            Template::Path(path) => self.waited_for(thread, path, input, "TimestampPath")?,
             template => self.evaluate(thread, template, "Timestamp", Seen::input(input))?,
         };
         if let Some(at) = timestamp(&value) {
@@ -301,9 +348,7 @@ impl Execution {
                 Ok(at)
             };
         }
-        let shown = value
-            .as_str()
-            .map_or_else(|| value.to_string(), str::to_owned);
+        let shown = plain(&value);
         let error = match (field, template) {
             (WaitField::TimestampPath, Template::Path(path)) => QueryError::runtime(format!(
                 "The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: {} == {shown}",

@@ -1,0 +1,261 @@
+//! JSONata, as Step Functions has it: the expressions between `{%` and `%}`.
+//!
+//! `jsonata-core` evaluates; this module binds `$states` and variables, adds the functions that
+//! Step Functions adds, takes `$eval` away, and words failures as the service does.
+
+mod convert;
+mod syntax;
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use base64::Engine;
+use jiff::Timestamp;
+use jsonata_core::ast::AstNode;
+use jsonata_core::evaluator::{Context, Evaluator, EvaluatorError, EvaluatorOptions};
+use jsonata_core::value::JValue;
+
+use super::intrinsic::FUNCTIONS;
+use super::jsonpath::ParseError;
+use super::{Names, QueryError, Random, Scope, Value};
+use crate::text;
+use convert::from_jsonata;
+use syntax::syntax_error;
+
+/// How long an expression may take, by the developer guide.
+const LIMIT_MS: u64 = 1_000;
+const MAX_STACK: usize = 2_000;
+const MAX_SEQUENCE: usize = 1_000_000;
+
+/// An expression, compiled.
+#[derive(Debug, Clone)]
+pub struct Expression {
+    text: Rc<str>,
+    ast: Rc<AstNode>,
+    needs: Rc<Needs>,
+}
+
+/// What an expression must find bound. Only that is converted for it.
+#[derive(Debug)]
+struct Needs {
+    variables: Vec<String>,
+    /// The members of `$states`; none, where it reads the whole.
+    states: Option<Vec<String>>,
+}
+
+/// What stands between `{%` and `%}`; `None` for a plain string.
+pub fn inner(text: &str) -> Option<&str> {
+    text.strip_prefix("{%")?.strip_suffix("%}").map(str::trim)
+}
+
+impl Expression {
+    /// Reads an expression, its braces left away.
+    ///
+    /// # Errors
+    /// When the text isn't JSONata.
+    pub fn compile(text: &str) -> Result<Self, ParseError> {
+        let ast = jsonata_core::parser::parse(text).map_err(|error| syntax_error(text, &error))?;
+        let names = Names::of(&ast);
+        let needs = Needs {
+            variables: names.read.into_iter().collect(),
+            states: (!names.whole_states).then(|| names.states.into_iter().collect()),
+        };
+        Ok(Self {
+            text: text.into(),
+            ast: Rc::new(ast),
+            needs: Rc::new(needs),
+        })
+    }
+
+    /// Reads an expression that is to be run.
+    ///
+    /// # Errors
+    /// When the text isn't JSONata, or has an operator that the service's version doesn't know.
+    pub fn runnable(text: &str) -> Result<Self, ParseError> {
+        let expression = Self::compile(text)?;
+        match expression.names().operator {
+            None => Ok(expression),
+            Some(operator) => Err(ParseError {
+                message: text!("validate.newer_operator", operator = operator),
+                offset: text.find(operator).unwrap_or(0),
+            }),
+        }
+    }
+
+    /// The expression as written, without its braces.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The names that the expression reads.
+    pub fn names(&self) -> Names {
+        Names::of(&self.ast)
+    }
+
+    /// The expression's value. The scope's input is `$states.input`, its context holds what else
+    /// `$states` has, and `field` is the field's name in the words about a failure.
+    ///
+    /// # Errors
+    /// `States.QueryEvaluationError` when it throws, takes too long or gives nothing.
+    pub fn evaluate(&self, scope: &mut Scope<'_>, field: &str) -> Result<Value, QueryError> {
+        let fail = |what: &str| {
+            QueryError::evaluation(format!(
+                "The JSONata expression '{}' specified for the field '{field}' {what}",
+                self.text
+            ))
+        };
+        let world = Rc::new(World {
+            random: RefCell::new(scope.random.clone()),
+            now: scope.now,
+        });
+        let mut evaluator = evaluator(self.bound(scope), &world);
+        let result = evaluator.evaluate(&self.ast, &JValue::Undefined);
+        *scope.random = world.random.borrow().clone();
+        match result {
+            Ok(JValue::Undefined) => Err(fail("returned nothing (undefined).")),
+            Ok(value) => {
+                from_jsonata(&value).ok_or_else(|| fail("returned an unsupported result type."))
+            }
+            Err(error) => Err(fail(&format!(
+                "threw an error during evaluation. {}",
+                error.message()
+            ))),
+        }
+    }
+
+    fn bound(&self, scope: &Scope<'_>) -> Context {
+        let mut context = Context::new();
+        for name in &self.needs.variables {
+            if let Some(value) = scope.variables.get(name) {
+                context.bind(name.clone(), convert::shared(value));
+            }
+        }
+        let states = match &self.needs.states {
+            None => convert::shared(scope.context),
+            Some(members) => {
+                let found = members.iter().filter_map(|name| {
+                    let value = scope.context.get(name)?;
+                    Some((name.clone(), convert::shared(value)))
+                });
+                JValue::object(found.collect())
+            }
+        };
+        context.bind("states".to_owned(), states);
+        context
+    }
+}
+
+/// What functions may see of the world: chance and the clock, both the run's own.
+#[derive(Debug)]
+struct World {
+    random: RefCell<Random>,
+    now: Timestamp,
+}
+
+fn evaluator(context: Context, world: &Rc<World>) -> Evaluator {
+    let options = EvaluatorOptions {
+        timeout_ms: Some(LIMIT_MS),
+        max_stack_depth: Some(MAX_STACK),
+        max_sequence_length: Some(MAX_SEQUENCE),
+        ..EvaluatorOptions::default()
+    };
+    let mut evaluator = Evaluator::with_options(context, options);
+    for (name, function) in ADDED {
+        let world = world.clone();
+        let call = move |args: &[JValue]| function(args, &world);
+        // Each name is registered once, on an evaluator of its own.
+        let _ = evaluator.register_fn_override(*name, call);
+    }
+    evaluator
+}
+
+type Added = fn(&[JValue], &World) -> Result<JValue, EvaluatorError>;
+
+/// The functions that Step Functions adds or takes away, and those that would see the real clock or
+/// chance that can't be repeated.
+const ADDED: &[(&str, Added)] = &[
+    ("partition", |args, world| {
+        intrinsic("States.ArrayPartition", args, world)
+    }),
+    ("range", |args, world| {
+        intrinsic("States.ArrayRange", args, world)
+    }),
+    ("hash", |args, world| intrinsic("States.Hash", args, world)),
+    ("uuid", |_, world| {
+        Ok(JValue::from(world.random.borrow_mut().uuid()))
+    }),
+    ("random", |args, world| {
+        let unit = match args.first().and_then(JValue::as_f64) {
+            Some(seed) => Random::seeded(seed.to_bits()).unit(),
+            None => world.random.borrow_mut().unit(),
+        };
+        Ok(JValue::from_f64(unit))
+    }),
+    ("shuffle", |args, world| shuffle(args, world)),
+    ("millis", |_, world| {
+        Ok(JValue::from(world.now.as_millisecond()))
+    }),
+    ("now", |args, world| now(args, world)),
+    ("parse", |args, _| {
+        let text = args.first().and_then(JValue::as_str).unwrap_or_default();
+        JValue::from_json_str(text).map_err(|error| thrown(&error.to_string()))
+    }),
+    ("eval", |_, _| {
+        Err(thrown("T1006: Attempted to invoke a non-function"))
+    }),
+    ("base64decode", |args, _| {
+        let text = args.first().and_then(JValue::as_str).unwrap_or_default();
+        base64::engine::general_purpose::STANDARD
+            .decode(text)
+            .ok()
+            .and_then(|bytes| String::from_utf8(bytes).ok())
+            .map(JValue::from)
+            .ok_or_else(|| thrown("D3141: The argument isn't Base64"))
+    }),
+];
+
+/// The virtual moment: as ISO 8601, or by a picture as `$fromMillis` takes it.
+fn now(args: &[JValue], world: &World) -> Result<JValue, EvaluatorError> {
+    let mut context = Context::new();
+    context.bind("m".to_owned(), JValue::from(world.now.as_millisecond()));
+    let call = match args {
+        [] => "$fromMillis($m)",
+        [_] => "$fromMillis($m, $p)",
+        _ => "$fromMillis($m, $p, $z)",
+    };
+    for (name, value) in ["p", "z"].iter().zip(args) {
+        context.bind((*name).to_owned(), value.clone());
+    }
+    let ast = jsonata_core::parser::parse(call).map_err(|error| thrown(&error.to_string()))?;
+    Evaluator::with_context(context).evaluate(&ast, &JValue::Undefined)
+}
+
+/// The items in an order that the seed decides.
+fn shuffle(args: &[JValue], world: &World) -> Result<JValue, EvaluatorError> {
+    let mut items = match args.first() {
+        Some(JValue::Array(items)) => items.iter().cloned().collect::<Vec<_>>(),
+        Some(JValue::Undefined) | None => return Ok(JValue::Undefined),
+        Some(one) => vec![one.clone()],
+    };
+    for end in (1..items.len()).rev() {
+        let unit = world.random.borrow_mut().unit();
+        items.swap(end, (unit * (end + 1) as f64) as usize);
+    }
+    Ok(JValue::array(items))
+}
+
+fn thrown(message: &str) -> EvaluatorError {
+    EvaluatorError::EvaluationError(message.to_owned())
+}
+
+fn intrinsic(name: &str, args: &[JValue], world: &World) -> Result<JValue, EvaluatorError> {
+    let function = FUNCTIONS.iter().find(|function| function.name == name);
+    let function = function.ok_or_else(|| thrown(name))?;
+    let values: Option<Vec<Value>> = args.iter().map(from_jsonata).collect();
+    let values = values.filter(|values| values.len() >= function.arguments.0);
+    let values =
+        values.ok_or_else(|| thrown("T0410: an argument is missing or of the wrong type"))?;
+    (function.call)(&values, &mut world.random.borrow_mut())
+        .map(|value| convert::to_jsonata(&value))
+        .map_err(|reason| thrown(&reason))
+}
