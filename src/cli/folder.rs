@@ -2,10 +2,29 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use crate::simulate::Files;
+use super::Refusal;
+use crate::simulate::{Export, Files};
+use crate::text;
 
 #[derive(Debug)]
 pub(super) struct Folder(pub(super) PathBuf);
+
+/// Writes objects below a folder: `DIR/BUCKET/KEY`.
+pub(super) fn write<'e>(
+    folder: &Path,
+    exports: impl Iterator<Item = &'e Export>,
+) -> Result<(), Refusal> {
+    let folder = Folder(folder.to_owned());
+    for export in exports {
+        let Some(path) = folder.path(&export.bucket, &export.key) else {
+            return Err(text!("cli.no_such_place", key = export.key));
+        };
+        let made = path.parent().map_or(Ok(()), std::fs::create_dir_all);
+        made.and_then(|()| std::fs::write(&path, &export.content))
+            .map_err(|error| text!("file.system", file = path.display(), error = error))?;
+    }
+    Ok(())
+}
 
 impl Folder {
     /// The path of a key below a folder; none for a key that would leave it.

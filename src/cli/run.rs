@@ -7,25 +7,29 @@ use std::rc::Rc;
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 
-use super::folder::Folder;
+use super::folder::{self, Folder};
 use super::{Refusal, Type, print, source};
 use crate::document::file;
 use crate::query::Value;
 use crate::simulate::{
-    Echo, Execution, Files, Mocks, NoFiles, NoResults, Program, ProgramError, Settings, Status,
-    TaskResults, Unmocked, run_to_end,
+    Echo, Execution, Files, History, Mocks, NoFiles, NoResults, Program, ProgramError, Settings,
+    Status, TaskResults, Unmocked, run_to_end,
 };
 
 #[derive(Debug, Args)]
 pub(super) struct Run {
     /// The definition.
     file: PathBuf,
-    /// The input, as JSON or @FILE.
-    #[arg(long, default_value = "{}")]
-    input: String,
+    /// The input, as JSON or @FILE; {} when left away, or that of the recorded execution.
+    #[arg(long)]
+    input: Option<String>,
     /// What Tasks return, in the format of Step Functions Local's mock configuration.
     #[arg(long)]
     mocks: Option<PathBuf>,
+    /// A recorded execution, as “aws stepfunctions get-execution-history” prints it: Tasks come to
+    /// what they came to there.
+    #[arg(long, value_name = "FILE", conflicts_with = "mocks")]
+    recorded: Option<PathBuf>,
     /// The test case in the mock file.
     #[arg(long)]
     case: Option<String>,
@@ -47,6 +51,9 @@ pub(super) struct Run {
     /// A folder whose files stand for S3 objects: DIR/BUCKET/KEY, else DIR/KEY.
     #[arg(long, value_name = "DIR")]
     files: Option<PathBuf>,
+    /// A folder to which Maps write the results that a ResultWriter sends to S3: DIR/BUCKET/KEY.
+    #[arg(long, value_name = "DIR")]
+    write_results: Option<PathBuf>,
     /// Print the history, too.
     #[arg(long)]
     events: bool,
@@ -64,7 +71,12 @@ impl Run {
     pub(super) fn run(&self) -> Result<ExitCode, Refusal> {
         let workflow = source::workflow(&self.file)?;
         let program = Program::compile(&workflow).map_err(|errors| unusable(&errors))?;
-        let input = source::json(&self.input)?;
+        let recorded = self.recorded()?;
+        let recorded_input = recorded.as_ref().and_then(History::input);
+        let input = match &self.input {
+            Some(input) => source::json(input)?,
+            None => recorded_input.unwrap_or_else(Value::empty_object),
+        };
         let settings = Settings {
             kind: self.r#type.into(),
             seed: self.seed,
@@ -76,14 +88,29 @@ impl Run {
             Some(folder) => Rc::new(Folder(folder.clone())),
             None => Rc::new(NoFiles),
         };
-        let mut results = self.results()?;
+        let mut results = match recorded {
+            Some(history) => Box::new(history),
+            None => self.results()?,
+        };
         let mut execution = Execution::start_with_files(program, input, settings, files);
         run_to_end(&mut execution, results.as_mut())?;
+        if let Some(folder) = &self.write_results {
+            folder::write(folder, execution.exports())?;
+        }
         print(&format!("{}\n", self.report(&execution)));
         Ok(match execution.status() {
             Status::Succeeded => ExitCode::SUCCESS,
             _ => ExitCode::from(1),
         })
+    }
+
+    fn recorded(&self) -> Result<Option<History>, Refusal> {
+        let Some(path) = &self.recorded else {
+            return Ok(None);
+        };
+        let content = file::read(path).map_err(|error| error.to_string())?;
+        let history = History::parse(&content.text).map_err(|error| error.to_string())?;
+        Ok(Some(history))
     }
 
     fn results(&self) -> Result<Box<dyn TaskResults>, Refusal> {

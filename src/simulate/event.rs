@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use jiff::Timestamp;
 
+use crate::asl::StateType;
 use crate::query::Value;
 
 /// One event of an execution's history: made by the engine, or read from a recorded history.
@@ -193,6 +194,35 @@ pub(super) fn details_name(kind: &str) -> String {
         .chain(chars)
         .chain("EventDetails".chars())
         .collect()
+}
+
+/// The event with which a state of a type is entered.
+pub(super) fn entered_event(kind: StateType) -> &'static str {
+    match kind {
+        StateType::Task => "TaskStateEntered",
+        StateType::Choice => "ChoiceStateEntered",
+        StateType::Parallel => "ParallelStateEntered",
+        StateType::Map => "MapStateEntered",
+        StateType::Wait => "WaitStateEntered",
+        StateType::Pass => "PassStateEntered",
+        StateType::Succeed => "SucceedStateEntered",
+        StateType::Fail => "FailStateEntered",
+    }
+}
+
+/// The event with which a state of a type is left.
+pub(super) fn exited_event(kind: StateType) -> &'static str {
+    match kind {
+        StateType::Task => "TaskStateExited",
+        StateType::Choice => "ChoiceStateExited",
+        StateType::Parallel => "ParallelStateExited",
+        StateType::Map => "MapStateExited",
+        StateType::Wait => "WaitStateExited",
+        StateType::Pass => "PassStateExited",
+        StateType::Succeed => "SucceedStateExited",
+        // A Fail state isn't left; the event type is only here to be complete.
+        StateType::Fail => "FailStateExited",
+    }
 }
 
 /// The details of an event, member by member.

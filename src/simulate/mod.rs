@@ -18,7 +18,7 @@ mod test_state;
 
 pub use cost::{Prices, Usage};
 pub use engine::{
-    Execution, Failure, Position, Status, Step, TaskRequest, TaskResult, Token, Visit,
+    Execution, Export, Failure, Position, Status, Step, TaskRequest, TaskResult, Token, Visit,
 };
 pub use event::Event;
 pub use flow::Flow;

@@ -1,12 +1,11 @@
 //! A workflow made ready to run: targets resolved, expressions parsed, once.
 
-use std::rc::Rc;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use super::choice::Rule;
-use crate::asl::{MachineId, QueryLanguage, StateId, StateType, Workflow, WorkflowType};
+use crate::asl::{MachineId, QueryLanguage, StateId, StateType, WorkflowType};
 use crate::document::Pointer;
 use crate::query::jsonpath::Path;
 use crate::query::{Template, Value};
@@ -163,6 +162,29 @@ pub(super) struct Map {
     pub(super) distributed: bool,
     pub(super) reader: Option<Reader>,
     pub(super) batcher: Option<Batcher>,
+    pub(super) writer: Option<Writer>,
+}
+
+/// `ResultWriter`.
+#[derive(Debug)]
+pub(super) struct Writer {
+    /// Whether results are written to S3; otherwise they are the state's result.
+    pub(super) exports: bool,
+    pub(super) arguments: Option<Template>,
+    pub(super) transformation: Transformation,
+    /// Whether each result is a line of its own.
+    pub(super) lines: bool,
+}
+
+/// What becomes of the results of a distributed Map.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Transformation {
+    /// The whole record of each child execution.
+    Record,
+    /// The output of each.
+    Compact,
+    /// The output of each, with the items of those that are arrays.
+    Flatten,
 }
 
 /// `ItemReader`.
@@ -196,15 +218,6 @@ pub(super) enum WaitField {
 }
 
 impl Program {
-    /// Makes a workflow ready to run.
-    ///
-    /// # Errors
-    /// What the service would refuse the definition for: a state without a type, a target that
-    /// isn't there, an expression that can't be read.
-    pub fn compile(workflow: &Workflow) -> Result<Rc<Self>, Vec<ProgramError>> {
-        super::compile::compile(workflow).map(Rc::new)
-    }
-
     pub(super) fn state(&self, id: StateId) -> &State {
         &self.states[id.0]
     }

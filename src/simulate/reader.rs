@@ -3,6 +3,10 @@
 use serde_json::Value as Json;
 
 use crate::query::{Object, Value};
+use crate::text;
+
+/// What S3 says of a key that isn't there.
+const MISSING: &str = "The specified key does not exist. (Service: Amazon S3; Status Code: 404; Error Code: NoSuchKey)";
 
 /// Files that stand for S3 objects.
 pub trait Files: std::fmt::Debug {
@@ -48,47 +52,70 @@ pub(super) fn read(
     let (bucket, key) = (text("Bucket"), text("Key"));
     if resource.ends_with(":listObjectsV2") {
         let listed = files.list(bucket, text("Prefix"));
-        let items = listed.into_iter().map(|(key, size)| {
-            Value::object([
-                ("Etag", Value::from("")),
-                ("Key", Value::from(key)),
-                ("LastModified", Value::from(0i64)),
-                ("Size", Value::Number(size.into())),
-                ("StorageClass", Value::from("STANDARD")),
-            ])
-        });
+        let flattens = word(config, "Transformation") == Some("LOAD_AND_FLATTEN");
+        let items = if flattens {
+            let mut items = Vec::new();
+            for (key, _) in &listed {
+                items.extend(object(files, bucket, key, config)?);
+            }
+            items
+        } else {
+            listed
+                .into_iter()
+                .map(|facts| described(files, bucket, facts))
+                .collect()
+        };
         return Ok(Read {
-            items: items.collect(),
+            items,
             source: format!("S3://{bucket}"),
         });
     }
-    let content = files.read(bucket, key).ok_or_else(|| {
-        "The specified key does not exist. (Service: Amazon S3; Status Code: 404; Error Code: NoSuchKey)".to_owned()
-    })?;
-    let kind = config
-        .get("InputType")
-        .and_then(Json::as_str)
-        .unwrap_or("JSON");
-    let items = match kind {
-        "CSV" => csv_items(&content, config)?,
-        "JSONL" => lines(&content)?,
-        "MANIFEST" => manifest(files, &content, config)?,
-        _ => json_items(&content, config)?,
-    };
     Ok(Read {
-        items,
+        items: object(files, bucket, key, config)?,
         source: format!("S3://{bucket}/{key}"),
     })
 }
 
+fn word<'c>(config: &'c Json, name: &str) -> Option<&'c str> {
+    config.get(name)?.as_str()
+}
+
+/// The items in an object.
+fn object(files: &dyn Files, bucket: &str, key: &str, config: &Json) -> Result<Vec<Value>, String> {
+    let content = files.read(bucket, key).ok_or(MISSING)?;
+    match word(config, "InputType").unwrap_or("JSON") {
+        "CSV" => csv_items(&content, config),
+        "JSONL" => lines(&content),
+        "MANIFEST" => manifest(files, &content, config),
+        "PARQUET" => Err(text!("simulate.parquet", key = key)),
+        _ => json_items(&content, config),
+    }
+}
+
+/// An object as `listObjectsV2` describes it.
+fn described(files: &dyn Files, bucket: &str, (key, size): (String, u64)) -> Value {
+    use md5::Digest;
+    let content = files.read(bucket, &key).unwrap_or_default();
+    let digest = md5::Md5::digest(content.as_bytes());
+    let digest: String = digest.iter().map(|byte| format!("{byte:02x}")).collect();
+    Value::object([
+        ("Etag", Value::from(format!("\"{digest}\""))),
+        ("Key", key.into()),
+        ("LastModified", Value::from(0i64)),
+        ("Size", Value::Number(size.into())),
+        ("StorageClass", "STANDARD".into()),
+    ])
+}
+
+/// An array's items; an object's members only where `ItemsPointer` leads to it.
 fn json_items(content: &str, config: &Json) -> Result<Vec<Value>, String> {
     let json: Json = serde_json::from_str(content)
         .map_err(|_| "Attempting to map over non-iterable node.".to_owned())?;
-    let pointer = config.get("ItemsPointer").and_then(Json::as_str);
+    let pointer = word(config, "ItemsPointer");
     let node = pointer.map_or(Some(&json), |pointer| json.pointer(pointer));
     match node {
         Some(Json::Array(items)) => Ok(items.iter().cloned().map(Value::from).collect()),
-        Some(Json::Object(members)) => Ok(members
+        Some(Json::Object(members)) if pointer.is_some() => Ok(members
             .iter()
             .map(|(name, value)| {
                 Value::object([
@@ -110,7 +137,7 @@ fn lines(content: &str) -> Result<Vec<Value>, String> {
 }
 
 fn csv_items(content: &str, config: &Json) -> Result<Vec<Value>, String> {
-    let delimiter = match config.get("CSVDelimiter").and_then(Json::as_str) {
+    let delimiter = match word(config, "CSVDelimiter") {
         Some("PIPE") => b'|',
         Some("SEMICOLON") => b';',
         Some("SPACE") => b' ',
@@ -125,7 +152,7 @@ fn csv_items(content: &str, config: &Json) -> Result<Vec<Value>, String> {
     let mut records = reader
         .records()
         .map(|record| record.map_err(|error| error.to_string()));
-    let given = config.get("CSVHeaderLocation").and_then(Json::as_str) == Some("GIVEN");
+    let given = word(config, "CSVHeaderLocation") == Some("GIVEN");
     let headers: Vec<String> = if given {
         let headers = config.get("CSVHeaders").and_then(Json::as_array);
         let texts = headers.into_iter().flatten().filter_map(Json::as_str);
@@ -175,9 +202,7 @@ fn manifest(files: &dyn Files, content: &str, config: &Json) -> Result<Vec<Value
         let mut items = Vec::new();
         for file in listed {
             let key = file.get("key").and_then(Json::as_str).unwrap_or_default();
-            let content = files
-                .read(bucket, key)
-                .ok_or("The specified key does not exist.")?;
+            let content = files.read(bucket, key).ok_or(MISSING)?;
             let schema = json
                 .get("fileSchema")
                 .and_then(Json::as_str)
@@ -191,9 +216,7 @@ fn manifest(files: &dyn Files, content: &str, config: &Json) -> Result<Vec<Value
     let mut items = Vec::new();
     for line in content.lines().filter(|line| !line.trim().is_empty()) {
         let (bucket, key) = split(line.trim()).ok_or("The manifest names no S3 object.")?;
-        let content = files
-            .read(&bucket, &key)
-            .ok_or("The specified key does not exist.")?;
+        let content = files.read(&bucket, &key).ok_or(MISSING)?;
         let items_of = if key.ends_with(".csv") {
             csv_items(&content, config)?
         } else {

@@ -5,16 +5,16 @@ use std::sync::Arc;
 use imbl::Vector;
 
 use super::data::Seen;
+use super::results::MAP_RUN_ARN;
 use super::thread::{At, Item, Join, Thread, Tolerance};
 use super::{Execution, Failure, Reason};
 use crate::asl::{MachineId, QueryLanguage, StateType};
 use crate::query::{QueryError, Value, Variables};
 use crate::simulate::event::Details;
-use crate::simulate::program::Map;
+use crate::simulate::program::{Body, Map};
 
 /// How many iterations of an inline Map run at once when nothing is said.
 const INLINE_AT_ONCE: usize = 40;
-const MAP_RUN_ARN: &str = "arn:aws:states:us-east-1:111111111111:mapRun:Passo/Map";
 
 impl Execution {
     pub(super) fn start_branches(
@@ -34,6 +34,8 @@ impl Execution {
             running: branches.len(),
             failed: 0,
             ended: None,
+            inputs: Vector::new(),
+            failures: Vector::new(),
             total: branches.len(),
             tolerated: None,
             map: false,
@@ -139,8 +141,9 @@ impl Execution {
     fn at_once(&mut self, thread: usize, map: &Map, input: &Value) -> Result<usize, Failure> {
         let at_once = self.amount(thread, &map.concurrency, input, "integer")?;
         if let Some(number) = at_once.filter(|number| *number < 0.0) {
-            let cause =
-                format!("Expected non-negative integer for MaxConcurrency, got '{number}' instead.");
+            let cause = format!(
+                "Expected non-negative integer for MaxConcurrency, got '{number}' instead."
+            );
             return Err(self.in_state(thread, QueryError::runtime(cause), "MaxConcurrency"));
         }
         self.trace_number(thread, "maxConcurrency", at_once.or(Some(0.0)));
@@ -230,18 +233,23 @@ impl Execution {
         &mut self,
         thread: usize,
         map: &Map,
-        mut inputs: Vec<(Arc<Item>, Value)>,
+        inputs: Vec<(Arc<Item>, Value)>,
         at_once: usize,
         tolerated: Tolerance,
     ) -> Result<(), Failure> {
         let total = inputs.len();
-        inputs.reverse();
+        let written = match map.writer {
+            Some(_) => inputs.iter().map(|(_, input)| input.clone()).collect(),
+            None => Vector::new(),
+        };
         let join = Join {
             results: (0..total).map(|_| None).collect(),
             waiting: inputs.into_iter().collect(),
             running: 0,
             failed: 0,
             ended: None,
+            inputs: written,
+            failures: Vector::new(),
             total,
             tolerated: Some(tolerated),
             map: true,
@@ -265,7 +273,7 @@ impl Execution {
         let Some(join) = it.join.as_mut().map(Arc::make_mut) else {
             return;
         };
-        let Some((item, input)) = join.waiting.pop_back() else {
+        let Some((item, input)) = join.waiting.pop_front() else {
             return;
         };
         join.running += 1;
@@ -353,7 +361,7 @@ impl Execution {
         };
         let Some(join) = it.join.clone() else { return };
         if !join.waiting.is_empty() {
-            if let crate::simulate::program::Body::Map(map) = &program.state(it.state).body {
+            if let Body::Map(map) = &program.state(it.state).body {
                 self.start_iteration(thread, map.machine);
             }
             return;
@@ -374,7 +382,12 @@ impl Execution {
         let Some(join) = it.join.clone() else {
             return Ok(());
         };
-        let result = Value::array(join.results.iter().flatten().cloned());
+        let program = self.program.clone();
+        let writer = match &program.state(id).body {
+            Body::Map(map) => map.writer.as_ref(),
+            _ => None,
+        };
+        let result = self.map_result(thread, &join, writer)?;
         if join.map {
             self.map_succeeded(thread, &join);
         }
@@ -417,6 +430,9 @@ impl Execution {
         };
         join.running -= 1;
         join.failed += 1;
+        if !join.inputs.is_empty() {
+            join.failures.push_back((slot, Arc::new(failure.clone())));
+        }
         let (inline, distributed) = (join.is_inline_map(), join.distributed);
         let tolerance = join.tolerated;
         let exceeded = tolerance.is_none_or(|t| t.is_exceeded(join.failed, join.total));

@@ -6,15 +6,15 @@ use crate::asl::{QueryLanguage, WorkflowType};
 use crate::query::jsonpath::{Path, write};
 use crate::query::template::not_found;
 use crate::query::{QueryError, Scope, Template, Value};
-use crate::simulate::event::Details;
+use crate::simulate::event::{Details, exited_event};
 use crate::simulate::program::{Amount, Body, InputPath, ResultPath, State};
 
 /// The largest payload, in bytes of UTF-8.
 pub(super) const LARGEST_PAYLOAD: usize = 262_144;
 pub(super) const ROLE_ARN: &str = "arn:aws:iam::111111111111:role/Passo";
-const MACHINE_ARN: &str = "arn:aws:states:us-east-1:111111111111:stateMachine:Passo";
+pub(super) const MACHINE_ARN: &str = "arn:aws:states:us-east-1:111111111111:stateMachine:Passo";
 const EXPRESS_ARN: &str = "arn:aws:states:us-east-1:111111111111:express:Passo";
-const EXECUTION_ARN: &str = "arn:aws:states:us-east-1:111111111111:execution:Passo";
+pub(super) const EXECUTION_ARN: &str = "arn:aws:states:us-east-1:111111111111:execution:Passo";
 
 /// The name of a state that is tested alone.
 pub(in crate::simulate) const NAMELESS: &str = "StateName";
@@ -437,7 +437,7 @@ impl Execution {
         if let Some(assigned) = assigned {
             details = details.variables(assigned);
         }
-        let kind = super::states::exited_event(state.kind);
+        let kind = exited_event(state.kind);
         self.record(thread, kind, Some(details));
     }
 

@@ -69,7 +69,9 @@ impl Execution {
         let files = self.files.clone();
         let read = reader::read(files.as_ref(), &reader.resource, &arguments, &reader.config)
             .map_err(|cause| Failure::new("States.ItemReaderFailed", Some(cause)))?;
-        let most = most.map_or(usize::MAX, |most| most.max(0.0) as usize);
+        // No items at most stands for no limit.
+        let most = most.filter(|most| *most > 0.0);
+        let most = most.map_or(usize::MAX, |most| most as usize);
         Ok(numbered(read.items.into_iter().take(most), &read.source))
     }
 

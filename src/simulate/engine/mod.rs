@@ -4,6 +4,7 @@ mod branches;
 mod data;
 mod failure;
 mod items;
+mod results;
 mod states;
 mod task;
 mod thread;
@@ -23,6 +24,7 @@ use crate::asl::{StateId, WorkflowType};
 use crate::query::{Random, Value};
 
 pub use failure::Failure;
+pub use results::Export;
 pub use task::{TaskRequest, TaskResult};
 use thread::{At, Thread};
 
@@ -188,6 +190,7 @@ pub struct Execution {
     output: Option<Value>,
     failure: Option<Failure>,
     visits: OrdMap<StateId, Visit>,
+    exports: Vector<Arc<Export>>,
     why: Option<Arc<Why>>,
     /// For a state tested alone: what stands in for the context object, and that what is inside
     /// the state isn't run but asked for.
@@ -237,6 +240,7 @@ impl Execution {
             output: None,
             failure: None,
             visits: OrdMap::new(),
+            exports: Vector::new(),
             why: None,
             alone: None,
             settings,
@@ -451,6 +455,11 @@ impl Execution {
     /// What a state has been through.
     pub fn visit_of(&self, state: StateId) -> Option<&Visit> {
         self.visits.get(&state)
+    }
+
+    /// What Maps wrote to S3.
+    pub fn exports(&self) -> impl Iterator<Item = &Export> {
+        self.exports.iter().map(|export| &**export)
     }
 
     /// Why the last step went the way it did.

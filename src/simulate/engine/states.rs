@@ -6,11 +6,11 @@ use jiff::{SignedDuration, Timestamp};
 use super::data::Seen;
 use super::thread::At;
 use super::{Execution, Failure, Reason};
-use crate::asl::{QueryLanguage, StateId, StateType};
+use crate::asl::{QueryLanguage, StateId};
 use crate::query::jsonpath::Path;
 use crate::query::{QueryError, Template, Value};
 use crate::simulate::choice::{Rule, Trial, timestamp};
-use crate::simulate::event::Details;
+use crate::simulate::event::{Details, entered_event};
 use crate::simulate::program::{Amount, Body, State, Wait, WaitField};
 
 /// The longest wait, in seconds: what fits 32 bits.
@@ -18,34 +18,9 @@ const LONGEST_WAIT: f64 = i32::MAX as f64;
 
 /// A value as causes show it: text without quotes.
 fn plain(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
-}
-
-fn entered_event(kind: StateType) -> &'static str {
-    match kind {
-        StateType::Task => "TaskStateEntered",
-        StateType::Choice => "ChoiceStateEntered",
-        StateType::Parallel => "ParallelStateEntered",
-        StateType::Map => "MapStateEntered",
-        StateType::Wait => "WaitStateEntered",
-        StateType::Pass => "PassStateEntered",
-        StateType::Succeed => "SucceedStateEntered",
-        StateType::Fail => "FailStateEntered",
-    }
-}
-
-pub(super) fn exited_event(kind: StateType) -> &'static str {
-    match kind {
-        StateType::Task => "TaskStateExited",
-        StateType::Choice => "ChoiceStateExited",
-        StateType::Parallel => "ParallelStateExited",
-        StateType::Map => "MapStateExited",
-        StateType::Wait => "WaitStateExited",
-        StateType::Pass => "PassStateExited",
-        StateType::Succeed => "SucceedStateExited",
-        // A Fail state isn't left; the event type is only here to be complete.
-        StateType::Fail => "FailStateExited",
-    }
+    value
+        .as_str()
+        .map_or_else(|| value.to_string(), str::to_owned)
 }
 
 impl Execution {
@@ -272,12 +247,7 @@ impl Execution {
     }
 
     /// How long a Wait waits. A path has words of its own.
-    fn seconds(
-        &mut self,
-        thread: usize,
-        amount: &Amount,
-        input: &Value,
-    ) -> Result<f64, Failure> {
+    fn seconds(&mut self, thread: usize, amount: &Amount, input: &Value) -> Result<f64, Failure> {
         let Amount::Found(Template::Path(path), field) = amount else {
             let seconds = self.amount(thread, amount, input, "integer")?;
             return Ok(seconds.unwrap_or(0.0));
@@ -286,7 +256,10 @@ impl Execution {
         let shown = || format!("{} == {}", path.text(), plain(&found));
         let cause = match found.as_i64() {
             Some(seconds) if seconds >= 0 => return Ok(seconds as f64),
-            Some(_) => format!("The {field} parameter references a negative value: {}", shown()),
+            Some(_) => format!(
+                "The {field} parameter references a negative value: {}",
+                shown()
+            ),
             None => format!(
                 "The {field} parameter cannot be parsed as a long value: {}",
                 shown()

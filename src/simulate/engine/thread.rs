@@ -69,10 +69,13 @@ pub(super) struct Item {
 #[derive(Debug, Clone)]
 pub(super) struct Join {
     pub(super) results: Vector<Option<Value>>,
-    /// The inputs of the iterations that are still to start, the next one last.
+    /// The inputs of the iterations that are still to start, the next one first.
     pub(super) waiting: Vector<(Arc<Item>, Value)>,
     pub(super) running: usize,
     pub(super) failed: usize,
+    /// The inputs of all iterations and the failures of those that failed, where they are written.
+    pub(super) inputs: Vector<Value>,
+    pub(super) failures: Vector<(usize, Arc<Failure>)>,
     /// The event with which the last iteration ended.
     pub(super) ended: Option<u64>,
     pub(super) total: usize,

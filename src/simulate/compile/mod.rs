@@ -1,21 +1,35 @@
 //! Makes a program of a workflow.
 
-use super::choice::{Rule, Side, Test};
+mod choice;
+mod map;
+
+use std::rc::Rc;
+
 use super::program::{
-    Amount, Batcher, Body, Catcher, InputPath, Machine, Map, Program, ProgramError, Reader,
-    ResultPath, Retrier, State, Task, Wait, WaitField,
+    Amount, Body, Catcher, InputPath, Machine, Program, ProgramError, ResultPath, Retrier, State,
+    Task, Wait, WaitField,
 };
 use crate::asl::{
-    self, ChoiceRule, Field, MachineId, ProcessorMode, QueryLanguage, Record, RuleTest, StateId,
-    StateType, Target, Workflow,
+    self, Field, MachineId, QueryLanguage, Record, StateId, StateType, Target, Workflow,
 };
 use crate::document::Pointer;
-use crate::document::syntax::{Kind, NodeRef};
+use crate::document::syntax::NodeRef;
 use crate::query::jsonpath::{ParseError, Path};
 use crate::query::{Template, jsonata};
 use crate::text;
 
-pub(super) fn compile(workflow: &Workflow) -> Result<Program, Vec<ProgramError>> {
+impl Program {
+    /// Makes a workflow ready to run.
+    ///
+    /// # Errors
+    /// What the service would refuse the definition for: a state without a type, a target that
+    /// isn't there, an expression that can't be read.
+    pub fn compile(workflow: &Workflow) -> Result<Rc<Self>, Vec<ProgramError>> {
+        compile(workflow).map(Rc::new)
+    }
+}
+
+fn compile(workflow: &Workflow) -> Result<Program, Vec<ProgramError>> {
     let mut compiler = Compiler {
         workflow,
         errors: Vec::new(),
@@ -124,7 +138,7 @@ impl<'w> Compiler<'w> {
             name: (&*state.name).into(),
             kind,
             language: state.language,
-            reads_context: !json_path || source.contains("$$"),
+            reads_context: reads_context(source, json_path),
             input_path: self.input_path(&fields, Field::InputPath),
             arguments,
             result_selector: self.template(&fields, Field::ResultSelector),
@@ -347,210 +361,15 @@ impl<'w> Compiler<'w> {
         }
         Body::Wait(Wait::Seconds(seconds))
     }
+}
 
-    fn map(&mut self, machine: MachineId, fields: &Fields<'_>) -> Map {
-        let json_path = fields.language == QueryLanguage::JsonPath;
-        let (items, items_field) = if json_path {
-            let text = self
-                .value(fields.record, Field::ItemsPath)
-                .and_then(NodeRef::as_str);
-            let path = text.and_then(|text| self.path(fields, Field::ItemsPath, text));
-            (path.map(Template::Path), Field::ItemsPath.name())
-        } else {
-            (self.template(fields, Field::Items), Field::Items.name())
-        };
-        let selector = self.template(fields, Field::ItemSelector);
-        let selector = selector.or_else(|| {
-            if json_path {
-                self.template(fields, Field::Parameters)
-            } else {
-                None
-            }
-        });
-        Map {
-            machine,
-            items,
-            items_field,
-            selector,
-            concurrency: self.amount(
-                fields,
-                Field::MaxConcurrency,
-                Some(Field::MaxConcurrencyPath),
-            ),
-            tolerated_count: self.amount(
-                fields,
-                Field::ToleratedFailureCount,
-                Some(Field::ToleratedFailureCountPath),
-            ),
-            tolerated_percentage: self.amount(
-                fields,
-                Field::ToleratedFailurePercentage,
-                Some(Field::ToleratedFailurePercentagePath),
-            ),
-            distributed: self.workflow.machine(machine).mode == ProcessorMode::Distributed,
-            reader: self.reader(fields),
-            batcher: self.batcher(fields),
-        }
+/// Whether a state's text may read the context object: too often rather than too seldom.
+fn reads_context(source: &str, json_path: bool) -> bool {
+    if json_path {
+        return source.contains("$$");
     }
-
-    fn reader(&mut self, fields: &Fields<'_>) -> Option<Reader> {
-        let node = self.value(fields.record, Field::ItemReader)?;
-        let record = asl::record(asl::Owner::ItemReader, node);
-        let pointer = fields.pointer.join("ItemReader");
-        let inner = Fields {
-            record: &record,
-            pointer: &pointer,
-            language: fields.language,
-        };
-        let config_node = node.get("ReaderConfig");
-        let config_record = config_node.map(|node| asl::record(asl::Owner::ReaderConfig, node));
-        let config_pointer = pointer.join("ReaderConfig");
-        let max_items = config_record.as_ref().map_or(Amount::None, |record| {
-            let config = Fields {
-                record,
-                pointer: &config_pointer,
-                language: fields.language,
-            };
-            self.amount(&config, Field::MaxItems, Some(Field::MaxItemsPath))
-        });
-        Some(Reader {
-            resource: node
-                .get("Resource")
-                .and_then(NodeRef::as_str)
-                .unwrap_or_default()
-                .to_owned(),
-            arguments: match fields.language {
-                QueryLanguage::JsonPath => self.template(&inner, Field::Parameters),
-                QueryLanguage::Jsonata => self.template(&inner, Field::Arguments),
-            },
-            config: config_node.map_or(serde_json::Value::Null, NodeRef::to_json),
-            max_items,
-        })
-    }
-
-    fn batcher(&mut self, fields: &Fields<'_>) -> Option<Batcher> {
-        let node = self.value(fields.record, Field::ItemBatcher)?;
-        let record = asl::record(asl::Owner::ItemBatcher, node);
-        let pointer = fields.pointer.join("ItemBatcher");
-        let inner = Fields {
-            record: &record,
-            pointer: &pointer,
-            language: fields.language,
-        };
-        Some(Batcher {
-            items: self.amount(
-                &inner,
-                Field::MaxItemsPerBatch,
-                Some(Field::MaxItemsPerBatchPath),
-            ),
-            bytes: self.amount(
-                &inner,
-                Field::MaxInputBytesPerBatch,
-                Some(Field::MaxInputBytesPerBatchPath),
-            ),
-            input: self.template(&inner, Field::BatchInput),
-        })
-    }
-
-    fn choice(&mut self, state: &asl::State) -> Body {
-        let mut rules = Vec::with_capacity(state.choices.len());
-        for rule in &state.choices {
-            let pointer = rule.pointer.join("Next");
-            let next = self.target(state.machine, rule.next.as_ref(), pointer);
-            let fields = Fields {
-                record: &rule.record,
-                pointer: &rule.pointer,
-                language: state.language,
-            };
-            if let (Some(test), Some(next)) = (self.test(rule, state.language), next) {
-                rules.push(Rule {
-                    test,
-                    next,
-                    assign: self.template(&fields, Field::Assign),
-                    output: match state.language {
-                        QueryLanguage::JsonPath => None,
-                        QueryLanguage::Jsonata => self.template(&fields, Field::Output),
-                    },
-                });
-            }
-        }
-        let default = state.default.as_ref().and_then(|target| {
-            let pointer = state.pointer.join("Default");
-            self.target(state.machine, Some(target), pointer)
-        });
-        Body::Choice { rules, default }
-    }
-
-    /// Rules nest as deep as the text, whose depth is limited.
-    fn test(&mut self, rule: &ChoiceRule, language: QueryLanguage) -> Option<Test> {
-        let all = |this: &mut Self, rules: &[ChoiceRule]| {
-            rules
-                .iter()
-                .map(|rule| this.test(rule, language))
-                .collect::<Option<Vec<_>>>()
-        };
-        match &rule.test {
-            RuleTest::And(rules) => all(self, rules).map(Test::And),
-            RuleTest::Or(rules) => all(self, rules).map(Test::Or),
-            RuleTest::Not(inner) => {
-                let inner = self.test(inner, language)?;
-                Some(Test::Not(Box::new(inner)))
-            }
-            RuleTest::Condition(node) => self.condition(rule, self.workflow.node(*node)),
-            RuleTest::Compare {
-                variable,
-                operator,
-                operand,
-            } => {
-                let fields = Fields {
-                    record: &rule.record,
-                    pointer: &rule.pointer,
-                    language,
-                };
-                let variable = variable.and_then(|node| self.workflow.node(node).as_str());
-                let variable = self.path(&fields, Field::Variable, variable.unwrap_or_default())?;
-                let operand = self.workflow.node(*operand);
-                let right = if operator.path {
-                    let text = operand.as_str().unwrap_or_default();
-                    let parsed = Path::parse(text);
-                    let pointer = rule.pointer.join(operator.name);
-                    let path = parsed.map_err(|error| self.error(pointer, error.message));
-                    Side::Path(path.ok()?)
-                } else {
-                    Side::Value(operand.to_json().into())
-                };
-                Some(Test::Compare {
-                    variable,
-                    operator: *operator,
-                    right,
-                })
-            }
-            RuleTest::Missing => {
-                self.error(rule.pointer.clone(), text!("simulate.no_test"));
-                None
-            }
-        }
-    }
-
-    fn condition(&mut self, rule: &ChoiceRule, node: NodeRef<'_>) -> Option<Test> {
-        match node.kind() {
-            Kind::Bool(value) => Some(Test::Constant(*value)),
-            _ => {
-                let text = node.as_str().unwrap_or_default();
-                let inner = jsonata::inner(text);
-                let pointer = rule.pointer.join("Condition");
-                if inner.is_none() {
-                    self.error(pointer, text!("query.jsonata_braces"));
-                    return None;
-                }
-                let compiled = jsonata::Expression::compile(inner.unwrap_or(text));
-                compiled
-                    .map_err(|error| self.error(pointer, error.message))
-                    .ok()
-                    .map(Test::Expression)
-            }
-        }
-    }
+    let whole = |rest: &str| !rest.starts_with('.');
+    source.contains("context") || source.split("$states").skip(1).any(whole)
 }
 
 /// Stands in for a state without a type, which is an error already.
