@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::intrinsic::Call;
 use super::jsonata::{self, Expression};
-use super::jsonpath::{ParseError, Path};
+use super::jsonpath::{ParseError, Path, Root};
 use super::{Object, QueryError, Scope, Value};
 use crate::document::syntax::{Kind, NodeRef};
 use crate::text;
@@ -180,8 +180,14 @@ impl Template {
     }
 }
 
+/// What the service says of a path into null.
+pub const NOTHING_TO_FOLLOW: &str = "Unable to apply Path transformation to null or empty input.";
+
 /// What the service says of a path in a template that leads nowhere.
 pub fn not_found(path: &Path, field: &str, scope: &Scope<'_>) -> QueryError {
+    if matches!(scope.input, Value::Null) && *path.root() == Root::Input {
+        return QueryError::runtime(NOTHING_TO_FOLLOW);
+    }
     QueryError::runtime(format!(
         "The JSONPath '{}' specified for the field '{field}' could not be found in the input '{}'",
         path.text(),

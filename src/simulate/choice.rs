@@ -48,29 +48,26 @@ pub struct Trial {
 }
 
 impl Test {
-    /// Whether the rule is true. Recurses as deep as the rule nests.
+    /// Whether the rule is true. Recurses as deep as the rule nests. `field` names the field of
+    /// an expression.
     pub(super) fn holds(
         &self,
         scope: &mut Scope<'_>,
+        field: &dyn Fn() -> String,
         seen: &mut Vec<(String, Option<Value>)>,
     ) -> Result<bool, QueryError> {
         match self {
             Self::Constant(value) => Ok(*value),
             Self::Expression(expression) => {
-                let value = expression.evaluate(scope, "Choices/Condition")?;
-                let holds = value.as_bool().ok_or_else(|| {
-                    QueryError::evaluation(format!(
-                        "The JSONata expression '{}' specified for the field 'Condition' returned an unexpected result type. Expected 'boolean', but was '{}' for value: {value}",
-                        expression.text(),
-                        value.type_name()
-                    ))
-                });
+                let value = expression.evaluate(scope, &field())?;
+                let holds = value.as_bool();
+                let holds = holds.ok_or_else(|| expression.unexpected(&field(), "boolean", &value));
                 seen.push((expression.text().to_owned(), Some(value)));
                 holds
             }
             Self::And(tests) => {
                 for test in tests {
-                    if !test.holds(scope, seen)? {
+                    if !test.holds(scope, field, seen)? {
                         return Ok(false);
                     }
                 }
@@ -78,13 +75,13 @@ impl Test {
             }
             Self::Or(tests) => {
                 for test in tests {
-                    if test.holds(scope, seen)? {
+                    if test.holds(scope, field, seen)? {
                         return Ok(true);
                     }
                 }
                 Ok(false)
             }
-            Self::Not(test) => Ok(!test.holds(scope, seen)?),
+            Self::Not(test) => Ok(!test.holds(scope, field, seen)?),
             Self::Compare {
                 variable,
                 operator,

@@ -83,12 +83,19 @@ fn word<'c>(config: &'c Json, name: &str) -> Option<&'c str> {
 /// The items in an object.
 fn object(files: &dyn Files, bucket: &str, key: &str, config: &Json) -> Result<Vec<Value>, String> {
     let content = files.read(bucket, key).ok_or(MISSING)?;
-    match word(config, "InputType").unwrap_or("JSON") {
-        "CSV" => csv_items(&content, config),
-        "JSONL" => lines(&content),
-        "MANIFEST" => manifest(files, &content, config),
-        "PARQUET" => Err(text!("simulate.parquet", key = key)),
-        _ => json_items(&content, config),
+    match word(config, "InputType") {
+        Some("MANIFEST") => manifest(files, &content, config),
+        Some("PARQUET") => Err(text!("simulate.parquet", key = key)),
+        _ => items(&content, config),
+    }
+}
+
+/// The items in an object's content, which isn't a manifest. The error is the cause, in words.
+pub(super) fn items(content: &str, config: &Json) -> Result<Vec<Value>, String> {
+    match word(config, "InputType") {
+        Some("CSV") => csv_items(content, config),
+        Some("JSONL") => lines(content),
+        _ => json_items(content, config),
     }
 }
 

@@ -83,6 +83,10 @@ pub fn test_state(
         attempts: number("retrierRetryCount")
             .and_then(|n| u64::try_from(n).ok())
             .unwrap_or(0),
+        read: test.configuration.get("mapItemReaderData").map(|data| {
+            data.as_str()
+                .map_or_else(|| data.to_string(), str::to_owned)
+        }),
     };
     let mut execution = Execution::start_alone(program.clone(), state, test.input.clone(), alone);
     let mut step = execution.step();

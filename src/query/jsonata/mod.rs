@@ -5,6 +5,7 @@
 
 mod convert;
 mod syntax;
+mod words;
 
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -87,6 +88,15 @@ impl Expression {
         &self.text
     }
 
+    /// What the service says of a value that isn't of the type that a field needs.
+    pub fn unexpected(&self, field: &str, wanted: &str, value: &Value) -> QueryError {
+        QueryError::evaluation(format!(
+            "The JSONata expression '{}' specified for the field '{field}' returned an unexpected result type. Expected '{wanted}', but was '{}' for value: {value}",
+            self.text,
+            value.type_name()
+        ))
+    }
+
     /// The names that the expression reads.
     pub fn names(&self) -> Names {
         Names::of(&self.ast)
@@ -118,7 +128,7 @@ impl Expression {
             }
             Err(error) => Err(fail(&format!(
                 "threw an error during evaluation. {}",
-                error.message()
+                words::reference(error.message())
             ))),
         }
     }

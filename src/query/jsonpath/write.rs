@@ -9,7 +9,8 @@ use crate::query::{Object, Value};
 /// an index must be there already.
 ///
 /// # Errors
-/// When something on the way isn't an object, or an index isn't there; the text is the reason.
+/// When something on the way isn't an object, or an index isn't there; the text is the cause, in the
+/// service's words.
 pub fn write(into: &Value, path: &Path, value: Value) -> Result<Value, String> {
     write_at(into, &path.segments, value)
 }
@@ -33,7 +34,7 @@ fn write_at(into: &Value, segments: &[Segment], value: Value) -> Result<Value, S
             let index = usize::try_from(*index).unwrap_or(usize::MAX);
             let inner = items
                 .get(index)
-                .ok_or_else(|| format!("index {index} is out of bounds"))?;
+                .ok_or_else(|| unable(&index.to_string(), into))?;
             let written = write_at(inner, rest, value)?;
             let mut items = Vec::clone(items);
             if let Some(place) = items.get_mut(index) {
@@ -41,9 +42,12 @@ fn write_at(into: &Value, segments: &[Segment], value: Value) -> Result<Value, S
             }
             Ok(Value::Array(Arc::new(items)))
         }
-        (_, other) => Err(format!(
-            "a value of type {} is in the way",
-            other.type_name()
-        )),
+        (Segment::Name(name), _) => Err(unable(name, into)),
+        (Segment::Index(index), _) => Err(unable(&index.to_string(), into)),
+        _ => Err(unable("", into)),
     }
+}
+
+fn unable(step: &str, into: &Value) -> String {
+    format!("Unable to apply step \"{step}\" to input {into}")
 }

@@ -95,8 +95,11 @@ impl Execution {
         if self.alone.is_some() {
             self.at_once(thread, map, &input)?;
             self.tolerance(thread, map, &input)?;
-            if map.reader.is_none() {
-                let items = self.items(thread, map, &input)?;
+            let items = match &map.reader {
+                Some(reader) => self.said_to_be_read(thread, reader, &input)?,
+                None => Some(self.items(thread, map, &input)?),
+            };
+            if let Some(items) = items {
                 self.iteration_inputs(thread, map, &input, items)?;
             }
             self.ask(thread, &"".into(), input);

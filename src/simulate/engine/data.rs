@@ -3,8 +3,8 @@
 use super::thread::{At, Thread};
 use super::{Execution, Failure};
 use crate::asl::{QueryLanguage, WorkflowType};
-use crate::query::jsonpath::{Path, write};
-use crate::query::template::not_found;
+use crate::query::jsonpath::{Path, Root, write};
+use crate::query::template::{NOTHING_TO_FOLLOW, not_found};
 use crate::query::{QueryError, Scope, Template, Value};
 use crate::simulate::event::{Details, exited_event};
 use crate::simulate::program::{Amount, Body, InputPath, ResultPath, State};
@@ -49,7 +49,10 @@ impl Execution {
         if let Some(context) = self.alone.as_ref().and_then(|alone| alone.context.clone()) {
             return context;
         }
-        let retries: u64 = thread.attempts.iter().sum();
+        let retries: u64 = match &self.alone {
+            Some(alone) => alone.attempts,
+            None => thread.attempts.iter().sum(),
+        };
         // TestState calls every state the same.
         let name = match self.alone {
             Some(_) => NAMELESS.into(),
@@ -185,6 +188,9 @@ impl Execution {
     ) -> Result<Value, Failure> {
         let found = self.scoped(thread, Seen::input(value), |scope| {
             path.evaluate(scope).map_err(|missing| {
+                if matches!(value, Value::Null) && *path.root() == Root::Input {
+                    return QueryError::runtime(NOTHING_TO_FOLLOW);
+                }
                 QueryError::runtime(format!(
                     "Invalid path '{}' : {}",
                     path.text(),
@@ -209,10 +215,7 @@ impl Execution {
             ResultPath::At(path) => write(into, path, result).map_err(|reason| {
                 let error = QueryError {
                     error: "States.ResultPathMatchFailure",
-                    cause: format!(
-                        "Unable to apply step \"{}\" to input {into}: {reason}",
-                        path.text()
-                    ),
+                    cause: reason,
                 };
                 self.in_state(thread, error, "ResultPath")
             }),
@@ -248,14 +251,10 @@ impl Execution {
             template => {
                 let value = self.evaluate(thread, template, field, seen)?;
                 value.as_f64().ok_or_else(|| {
-                    let shown = match template {
-                        Template::Expression(expression) => expression.text().to_owned(),
-                        _ => String::new(),
+                    let error = match template {
+                        Template::Expression(it) => it.unexpected(field, "number", &value),
+                        _ => QueryError::evaluation(""),
                     };
-                    let error = QueryError::evaluation(format!(
-                        "The JSONata expression '{shown}' specified for the field '{field}' returned an unexpected result type. Expected 'number', but was '{}' for value: {value}",
-                        value.type_name()
-                    ));
                     self.in_state(thread, error, field)
                 })?
             }

@@ -112,21 +112,7 @@ impl Execution {
         };
         let program = self.program.clone();
         let (id, state) = (it.state, program.state(it.state));
-        if let Some(location) = &failure.location {
-            let details = Details::new()
-                .maybe("error", failure.error.as_deref())
-                .maybe("cause", failure.cause.as_deref())
-                .with("location", location.as_str())
-                .with("state", &*state.name);
-            // What a Map evaluates before it starts goes before its entering, so to speak.
-            if let Some(it) = self.threads.get_mut(&thread)
-                && state.kind == StateType::Map
-                && it.last_event == it.entered
-            {
-                it.last_event = it.before;
-            }
-            self.record(thread, "EvaluationFailed", Some(details));
-        }
+        self.evaluation_failed(thread, state, &failure);
         if self.retry(thread, state, &failure) {
             return;
         }
@@ -146,6 +132,26 @@ impl Execution {
         self.visit(id, |visit| visit.failed += 1);
         self.explain(id, Reason::Failed(failure.clone()));
         self.lose(thread, failure);
+    }
+
+    /// The event of an expression that failed.
+    fn evaluation_failed(&mut self, thread: usize, state: &State, failure: &Failure) {
+        let Some(location) = &failure.location else {
+            return;
+        };
+        let details = Details::new()
+            .maybe("error", failure.error.as_deref())
+            .maybe("cause", failure.cause.as_deref())
+            .with("location", location.as_str())
+            .with("state", &*state.name);
+        // What a Map evaluates before it starts goes before its entering, so to speak.
+        if let Some(it) = self.threads.get_mut(&thread)
+            && state.kind == StateType::Map
+            && it.last_event == it.entered
+        {
+            it.last_event = it.before;
+        }
+        self.record(thread, "EvaluationFailed", Some(details));
     }
 
     fn retry(&mut self, thread: usize, state: &State, failure: &Failure) -> bool {
@@ -228,6 +234,9 @@ impl Execution {
         let (assigned, output) = match outcome {
             Ok(outcome) => outcome,
             Err(failure) => {
+                self.evaluation_failed(thread, state, &failure);
+                self.explain(it.state, Reason::Failed(failure.clone()));
+                self.visit(it.state, |visit| visit.failed += 1);
                 self.lose(thread, failure);
                 return true;
             }

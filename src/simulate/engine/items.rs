@@ -40,11 +40,9 @@ impl Execution {
                 });
                 return Ok(items.collect());
             }
-            (other, Some(Template::Expression(expression))) => QueryError::evaluation(format!(
-                "The JSONata expression '{}' specified for the field 'Items' returned an unexpected result type. Expected 'array', but was '{}' for value: {other}",
-                expression.text(),
-                other.type_name()
-            )),
+            (other, Some(Template::Expression(expression))) => {
+                expression.unexpected("Items", "array", other)
+            }
             (_, Some(Template::Path(path))) => QueryError::runtime(format!(
                 "Reference path \"{}\" must point to array.",
                 path.text()
@@ -73,6 +71,31 @@ impl Execution {
         let most = most.filter(|most| *most > 0.0);
         let most = most.map_or(usize::MAX, |most| most as usize);
         Ok(numbered(read.items.into_iter().take(most), &read.source))
+    }
+
+    /// The items that a test says `ItemReader` has read; none, where it says nothing of it.
+    pub(super) fn said_to_be_read(
+        &mut self,
+        thread: usize,
+        reader: &Reader,
+        input: &Value,
+    ) -> Result<Option<Vec<Arc<Item>>>, Failure> {
+        if let Some(template) = &reader.arguments {
+            self.evaluate(thread, template, "ItemReader", Seen::input(input))?;
+        }
+        let most = self.amount(thread, &reader.max_items, input, "integer")?;
+        let Some(content) = self.alone.as_ref().and_then(|alone| alone.read.clone()) else {
+            return Ok(None);
+        };
+        let items = reader::items(&content, &reader.config)
+            .map_err(|cause| Failure::new("States.ItemReaderFailed", Some(cause)))?;
+        if reader.config.get("ItemsPointer").is_some() {
+            let pointed_at = Value::array(items.iter().cloned());
+            self.trace(thread, "afterItemsPointer", &pointed_at);
+        }
+        let most = most.filter(|most| *most > 0.0);
+        let most = most.map_or(usize::MAX, |most| most as usize);
+        Ok(Some(numbered(items.into_iter().take(most), "STATE_DATA")))
     }
 
     /// Groups iterations' inputs by `ItemBatcher`.
@@ -114,6 +137,8 @@ impl Execution {
             Value::object(shared.into_iter().chain(items))
         };
         let items = numbered(batches.into_iter().map(batch), "STATE_DATA");
+        let all = Value::array(items.iter().map(|item| item.value.clone()));
+        self.trace(thread, "afterItemBatcher", &all);
         Ok(items
             .into_iter()
             .map(|item| (item.clone(), item.value.clone()))

@@ -22,6 +22,7 @@ use super::program::{Program, Settings};
 use super::reader::{Files, NoFiles};
 use crate::asl::{StateId, WorkflowType};
 use crate::query::{Random, Value};
+use crate::text;
 
 pub use failure::Failure;
 pub use results::Export;
@@ -204,6 +205,8 @@ pub(super) struct Alone {
     pub(super) variables: Value,
     /// How often each retrier has tried already.
     pub(super) attempts: u64,
+    /// What the `ItemReader` of a Map is said to have read.
+    pub(super) read: Option<String>,
 }
 
 impl Execution {
@@ -284,7 +287,8 @@ impl Execution {
             return Step::Finished;
         }
         if self.transitions >= self.settings.max_transitions {
-            self.end(Status::Aborted, None);
+            let cause = text!("simulate.limit", count = self.transitions);
+            self.end(Status::Aborted, Some(Failure::given(None, Some(cause))));
             return Step::Finished;
         }
         if let Some(thread) = self.ready.pop_front() {

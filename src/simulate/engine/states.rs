@@ -169,11 +169,12 @@ impl Execution {
         let mut chosen = None;
         for (index, rule) in rules.iter().enumerate() {
             let mut values = Vec::new();
+            let field = || format!("Choices[{index}]/Condition");
             let holds = self
                 .scoped(thread, Seen::input(&input), |scope| {
-                    rule.test.holds(scope, &mut values)
+                    rule.test.holds(scope, &field, &mut values)
                 })
-                .map_err(|error| self.in_state(thread, error, "Condition"))?;
+                .map_err(|error| self.in_state(thread, error, &field()))?;
             if self.settings.keep_events {
                 trials.push(Trial {
                     rule: index,
@@ -189,7 +190,8 @@ impl Execution {
         let next = chosen.map(|rule| rule.next).or(default).ok_or_else(|| {
             let error = QueryError {
                 error: "States.NoChoiceMatched",
-                cause: "Failed to transition out of the state. The state does not match any of the choice rules, and no default is specified.".to_owned(),
+                cause: "Failed to transition out of the state. The state does not point to a next state."
+                    .to_owned(),
             };
             self.in_state(thread, error, "Choices")
         })?;

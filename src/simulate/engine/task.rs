@@ -8,9 +8,9 @@ use super::data::{LARGEST_PAYLOAD, Seen};
 use super::thread::At;
 use super::{Execution, Failure, Reason};
 use crate::asl::StateId;
-use crate::query::Value;
+use crate::query::{QueryError, Template, Value};
 use crate::simulate::event::Details;
-use crate::simulate::program::Task;
+use crate::simulate::program::{Amount, Task};
 
 const REGION: &str = "us-east-1";
 
@@ -144,8 +144,8 @@ impl Execution {
     /// Schedules a Task's resource.
     pub(super) fn call(&mut self, thread: usize, task: &Task) -> Result<(), Failure> {
         let (input, arguments) = self.prepare(thread)?;
-        let timeout = self.amount(thread, &task.timeout, &input, "integer")?;
-        let heartbeat = self.amount(thread, &task.heartbeat, &input, "integer")?;
+        let timeout = self.limit(thread, &task.timeout, &input)?;
+        let heartbeat = self.limit(thread, &task.heartbeat, &input)?;
         let credentials = match &task.credentials {
             Some(credentials) => {
                 Some(self.evaluate(thread, credentials, "Credentials", Seen::input(&input))?)
@@ -189,6 +189,30 @@ impl Execution {
         it.call = Some(Arc::new(call));
         self.ready.push_back(thread);
         Ok(())
+    }
+
+    /// A limit in seconds, which must be positive.
+    fn limit(
+        &mut self,
+        thread: usize,
+        amount: &Amount,
+        input: &Value,
+    ) -> Result<Option<f64>, Failure> {
+        let seconds = self.amount(thread, amount, input, "integer")?;
+        match (seconds, amount) {
+            (Some(seconds), Amount::Found(template, field)) if seconds <= 0.0 => {
+                let shown = match template {
+                    Template::Path(path) => path.text(),
+                    Template::Expression(expression) => expression.text(),
+                    _ => "",
+                };
+                let error = QueryError::runtime(format!(
+                    "The {field} field refers to value \"{seconds}\" which is not a valid integer: {shown}"
+                ));
+                Err(self.in_state(thread, error, field))
+            }
+            _ => Ok(seconds),
+        }
     }
 
     /// A Task's resource has started: its result is asked for.
@@ -268,7 +292,7 @@ impl Execution {
             return;
         };
         let patience = it.call.as_ref().and_then(|call| call.patience);
-        let delay = SignedDuration::try_from_secs_f64(patience.unwrap_or(0.0)).ok();
+        let delay = SignedDuration::try_from_secs_f64(patience.unwrap_or(0.0).max(0.0)).ok();
         let at = delay.and_then(|delay| now.checked_add(delay).ok());
         let at = at.unwrap_or(now);
         it.failing = Some(Arc::new(failure));
