@@ -2,22 +2,18 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
-use std::sync::Arc;
 
 use clap::Args;
-use serde_json::{Map, Value as Json};
 
 use super::run::unusable;
 use super::{Refusal, print, source};
-use crate::asl::{self, StateId, Workflow};
+use crate::asl::{StateId, Workflow};
 use crate::document::Pointer;
-use crate::document::syntax::{Format, parse};
 use crate::query::Value;
-use crate::simulate::{StateTest, TaskResult, TestOutcome, TestStatus, test_state};
+use crate::simulate::{
+    NAMELESS, StateTest, TaskResult, TestOutcome, TestStatus, around, test_state,
+};
 use crate::text;
-
-/// The name of a state that comes without one.
-const NAMELESS: &str = "StateName";
 
 #[derive(Debug, Args)]
 pub(super) struct TestState {
@@ -51,7 +47,7 @@ pub(super) struct TestState {
 
 impl TestState {
     pub(super) fn run(&self) -> Result<ExitCode, Refusal> {
-        let workflow = with_machine(source::workflow(&self.file)?);
+        let workflow = around(source::workflow(&self.file)?);
         let state = self.find(&workflow)?;
         let result = match (&self.result, &self.error) {
             (Some(result), _) => Some(TaskResult::Return(source::json(result)?)),
@@ -99,32 +95,6 @@ impl TestState {
             .or_else(by_name)
             .ok_or_else(|| text!("simulate.no_state", name = wanted))
     }
-}
-
-/// A state's object becomes a machine around it, in which every state that it names exists.
-fn with_machine(workflow: Workflow) -> Workflow {
-    let root = workflow.tree.root();
-    let is_state = root.get("States").is_none() && root.get("Type").is_some();
-    if !is_state {
-        return workflow;
-    }
-    let state = root.to_json();
-    let mut states = Map::new();
-    let rules = ["Catch", "Choices"]
-        .iter()
-        .filter_map(|field| state.get(field)?.as_array())
-        .flatten();
-    for target in rules
-        .chain([&state])
-        .flat_map(|object| [object.get("Next"), object.get("Default")])
-        .flatten()
-        .filter_map(Json::as_str)
-    {
-        states.insert(target.to_owned(), serde_json::json!({"Type": "Succeed"}));
-    }
-    states.insert(NAMELESS.to_owned(), state);
-    let machine = serde_json::json!({"StartAt": NAMELESS, "States": states});
-    asl::read(Arc::new(parse(machine.to_string(), Format::Json)))
 }
 
 fn report(outcome: &TestOutcome) -> Value {

@@ -87,7 +87,9 @@ impl Template {
             Kind::String(_) => {
                 let text = node.as_str().unwrap_or_default();
                 match jsonata::inner(text) {
-                    Some(inner) => Expression::runnable(inner).map(Self::Expression).map_err(at),
+                    Some(inner) => Expression::runnable(inner)
+                        .map(Self::Expression)
+                        .map_err(at),
                     None if text.starts_with("{%") => Err(at(ParseError {
                         message: text!("query.jsonata_open"),
                         offset: 0,

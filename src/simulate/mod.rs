@@ -18,7 +18,8 @@ mod test_state;
 
 pub use cost::{Prices, Usage};
 pub use engine::{
-    Execution, Export, Failure, Position, Status, Step, TaskRequest, TaskResult, Token, Visit,
+    Execution, Export, Failure, NAMELESS, Position, Status, Step, TaskRequest, TaskResult, Token,
+    Visit,
 };
 pub use event::Event;
 pub use flow::Flow;
@@ -27,7 +28,7 @@ pub use mocks::{MockError, Mocks};
 pub use program::{Program, ProgramError, Settings};
 pub use reader::{Files, NoFiles};
 pub use run::{Echo, NoResults, Recorder, TaskResults, Unmocked, run_to_end};
-pub use test_state::{StateTest, TestOutcome, TestStatus, test_state};
+pub use test_state::{StateTest, TestOutcome, TestStatus, around, test_state};
 
 pub use choice::Trial;
 pub use engine::{Reason, Why};

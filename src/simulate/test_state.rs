@@ -2,10 +2,13 @@
 
 use std::sync::Arc;
 
-use super::engine::{Alone, Execution, Position, Reason, Status, Step, TaskResult};
+use serde_json::{Map, Value as Json};
+
+use super::engine::{Alone, Execution, NAMELESS, Position, Reason, Status, Step, TaskResult};
 use super::flow::Flow;
 use super::program::{Body, Program, ProgramError};
-use crate::asl::{StateId, Workflow};
+use crate::asl::{self, StateId, Workflow};
+use crate::document::syntax::{Format, parse};
 use crate::query::Value;
 use crate::text;
 
@@ -64,6 +67,32 @@ pub struct TestOutcome {
     pub next_state: Option<String>,
     /// The payload after each field, by the API's names.
     pub inspection: Value,
+}
+
+/// A state's object becomes a machine around it, in which every state that it names exists.
+pub fn around(workflow: Workflow) -> Workflow {
+    let root = workflow.tree.root();
+    let is_state = root.get("States").is_none() && root.get("Type").is_some();
+    if !is_state {
+        return workflow;
+    }
+    let state = root.to_json();
+    let mut states = Map::new();
+    let rules = ["Catch", "Choices"]
+        .iter()
+        .filter_map(|field| state.get(field)?.as_array())
+        .flatten();
+    for target in rules
+        .chain([&state])
+        .flat_map(|object| [object.get("Next"), object.get("Default")])
+        .flatten()
+        .filter_map(Json::as_str)
+    {
+        states.insert(target.to_owned(), serde_json::json!({"Type": "Succeed"}));
+    }
+    states.insert(NAMELESS.to_owned(), state);
+    let machine = serde_json::json!({"StartAt": NAMELESS, "States": states});
+    asl::read(Arc::new(parse(machine.to_string(), Format::Json)))
 }
 
 /// Runs one state.

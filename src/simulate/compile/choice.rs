@@ -101,7 +101,7 @@ impl Compiler<'_> {
                     self.error(pointer, text!("query.jsonata_braces"));
                     return None;
                 }
-                let compiled = jsonata::Expression::compile(inner.unwrap_or(text));
+                let compiled = jsonata::Expression::runnable(inner.unwrap_or(text));
                 compiled
                     .map_err(|error| self.error(pointer, error.message))
                     .ok()

@@ -17,7 +17,7 @@ const EXPRESS_ARN: &str = "arn:aws:states:us-east-1:111111111111:express:Passo";
 pub(super) const EXECUTION_ARN: &str = "arn:aws:states:us-east-1:111111111111:execution:Passo";
 
 /// The name of a state that is tested alone.
-pub(in crate::simulate) const NAMELESS: &str = "StateName";
+pub const NAMELESS: &str = "StateName";
 
 /// A number, or text that spells one: the service takes both where a path leads to an amount.
 fn as_number(value: &Value) -> Option<f64> {

@@ -24,6 +24,7 @@ use crate::asl::{StateId, WorkflowType};
 use crate::query::{Random, Value};
 use crate::text;
 
+pub use data::NAMELESS;
 pub use failure::Failure;
 pub use results::Export;
 pub use task::{TaskRequest, TaskResult};
