@@ -5,6 +5,7 @@
 use std::path::Path;
 use std::process::Command;
 
+use passo::messages::{Language, template_in};
 use serde_json::Value;
 
 fn folder() -> std::path::PathBuf {
@@ -63,4 +64,36 @@ fn each_case_ends_as_it_should() {
         }
     }
     assert!(count > 20);
+}
+
+/// In each language, what a sample's README says of its cases is what the tables of texts and the
+/// index say.
+#[test]
+fn each_readme_lists_each_case() {
+    let index = std::fs::read_to_string(folder().join("index.json")).unwrap();
+    let index: Value = serde_json::from_str(&index).unwrap();
+    for &language in Language::ALL {
+        let file = match language {
+            Language::English => "README.md".to_owned(),
+            other => format!("README.{}.md", other.code()),
+        };
+        let readme = std::fs::read_to_string(folder().join(&file)).unwrap();
+        for sample in index.as_array().unwrap() {
+            let name = sample["name"].as_str().unwrap();
+            let key = format!("samples.{name}.teaches");
+            let teaches = template_in(language, &key);
+            if teaches.is_none() && template_in(Language::English, &key).is_some() {
+                // Not translated yet; the test of the tables lists it.
+                continue;
+            }
+            for case in sample["cases"].as_array().unwrap() {
+                let case = format!("| `{}` | ", case["name"].as_str().unwrap());
+                let told = readme.lines().any(|line| {
+                    let of_case = line.starts_with(&format!("| [{name}]")) && line.contains(&case);
+                    of_case && teaches.is_none_or(|teaches| line.contains(teaches))
+                });
+                assert!(told, "{file}: {name} {case}");
+            }
+        }
+    }
 }
