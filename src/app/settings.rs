@@ -83,6 +83,7 @@ impl Settings {
                 WorkflowType::Standard
             },
             without: self.silent.clone(),
+            ..validate::Options::default()
         }
     }
 

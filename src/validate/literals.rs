@@ -38,6 +38,17 @@ pub(super) fn check(check: &mut Check<'_>) {
 }
 
 fn visit(check: &mut Check<'_>, trail: Trail<'_>, name: &str, node: NodeRef<'_>) {
+    if check.options.filled
+        && let Some(left) = placeholder(&node.text()).filter(|_| node.has_placeholder())
+    {
+        let at = At {
+            pointer: trail.pointer(),
+            span: node.span(),
+            state: check.workflow.find_at(node.span().start),
+        };
+        check.report(&rules::PLACEHOLDER_LEFT, at, &[("name", &left)]);
+        return;
+    }
     if let Some(text) = node.as_str() {
         if let Some((rule, found)) = misuse(name, text) {
             let at = At {
@@ -90,6 +101,13 @@ fn broken_placeholder(text: &str) -> Option<&str> {
         }
     }
     None
+}
+
+/// The first placeholder in a text. An expression in JSONata may hold the same signs.
+fn placeholder(text: &str) -> Option<&str> {
+    let start = text.find("${").filter(|_| !text.starts_with("{%"))?;
+    let from = text.get(start..)?;
+    from.get(..=from.find('}')?)
 }
 
 fn names_secret(name: &str) -> bool {

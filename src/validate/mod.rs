@@ -53,6 +53,8 @@ pub struct Options {
     pub kind: WorkflowType,
     /// The codes of warnings that aren't wanted.
     pub without: Vec<String>,
+    /// Whether placeholders were filled, so that one that is left has no value.
+    pub filled: bool,
 }
 
 /// The groups of rules, one file each.

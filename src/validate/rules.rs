@@ -197,6 +197,7 @@ rules! {
     RESULT_DROPPED: Advice "RESULT_DROPPED" "validate.result_dropped" "input-output-resultpath";
     PLAIN_SECRET: Warning "PLAIN_SECRET" "validate.plain_secret" "security-best-practices";
     PLACEHOLDER: Warning "PLACEHOLDER" "validate.placeholder" "concepts-sam-sfn";
+    PLACEHOLDER_LEFT: Warning "PLACEHOLDER_LEFT" "validate.placeholder_left" "concepts-sam-sfn";
     // Workflow types and quotas
     EXPRESS_MAP: Error "SCHEMA_VALIDATION_FAILED" "validate.express_map" "choosing-workflow-type";
     EXPRESS_TASK: Error "SCHEMA_VALIDATION_FAILED" "validate.express_task" "choosing-workflow-type";

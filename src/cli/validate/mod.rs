@@ -92,6 +92,7 @@ impl Validate {
         let options = Options {
             kind: self.r#type.into(),
             without: self.without.clone(),
+            filled: self.substitutions.is_some(),
         };
         let mut problems = validate(&definition.workflow, &options);
         for problem in &mut problems {

@@ -15,7 +15,9 @@ const LONG_LINE: usize = 400;
 const AROUND: usize = 60;
 
 pub(super) fn report(checked: &Checked) -> String {
-    let renderer = if std::io::stdout().is_terminal() {
+    // https://no-color.org
+    let plain = std::env::var_os("NO_COLOR").is_some_and(|value| !value.is_empty());
+    let renderer = if std::io::stdout().is_terminal() && !plain {
         Renderer::styled()
     } else {
         Renderer::plain()
@@ -87,7 +89,7 @@ fn summary(checked: &Checked) -> String {
         return text!("cli.no_problems", file = file);
     }
     let count = |severity: Severity| {
-        let of = |problem: &&Problem| problem.severity.name() == severity.name();
+        let of = |problem: &&Problem| problem.severity == severity;
         checked.problems.iter().filter(of).count()
     };
     text!(
@@ -95,5 +97,6 @@ fn summary(checked: &Checked) -> String {
         file = file,
         errors = count_text!("cli.errors", count(Severity::Error)),
         warnings = count_text!("cli.warnings", count(Severity::Warning)),
+        advice = count_text!("cli.advices", count(Severity::Advice)),
     )
 }

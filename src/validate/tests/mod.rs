@@ -15,6 +15,7 @@ fn checked(text: &str, options: &Options) -> (Workflow, Vec<Problem>) {
 fn rules_of(text: &str, kind: WorkflowType) -> Vec<&'static str> {
     let options = Options {
         kind,
+        filled: true,
         ..Options::default()
     };
     let (_, problems) = checked(text, &options);
