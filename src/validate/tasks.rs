@@ -77,11 +77,27 @@ fn credentials(check: &mut Check<'_>, place: &Place<'_>) {
         }
         return;
     }
-    if node.members().is_empty() {
-        check.report(&rules::CREDENTIALS, at, &[]);
-    } else if node.get("RoleArn").is_none() && node.get("RoleArn.$").is_none() {
-        check.report(&rules::CREDENTIALS_ROLE, at, &[]);
+    if node.get("RoleArn").is_some() || node.get("RoleArn.$").is_some() {
+        return;
     }
+    // Other programs that read the language have credentials of their own.
+    let resource = check.workflow.value(place.record, Field::Resource);
+    let foreign = resource
+        .and_then(|node| node.as_str())
+        .is_some_and(|text| !matches!(arn_service(text), Some("states" | "lambda")));
+    if foreign && !node.members().is_empty() {
+        check.report(&rules::CREDENTIALS_ROLE, at, &[]);
+        return;
+    }
+    let near = |name: &str| similar::meant(name, ["RoleArn"]).is_some();
+    let slip = node.members().iter().find(|member| near(&member.name));
+    let fix = slip.map(|member| check.replace_word(member.name_span, "RoleArn"));
+    check.report_with(&rules::CREDENTIALS, at, &[], fix);
+}
+
+/// The service in an ARN.
+fn arn_service(text: &str) -> Option<&str> {
+    text.strip_prefix("arn:")?.split(':').nth(1)
 }
 
 /// What a Task's `Resource` may be.
@@ -115,7 +131,13 @@ fn resource(check: &mut Check<'_>, id: StateId, state: &State, place: &Place<'_>
             }
             Some("lambda") if rest.starts_with("function:") => function(check, &at, rest),
             Some("states") if rest.starts_with("activity:") => express(check, &at, "activity"),
-            _ => {}
+            Some("states" | "lambda") | None => {
+                check.report(&rules::RESOURCE, at(), &[("found", &text)]);
+            }
+            Some(service) => {
+                let arguments: super::Arguments<'_> = &[("service", &service), ("meant", &"")];
+                check.report(&rules::RESOURCE_SERVICE, at(), arguments);
+            }
         }
     }
 }
