@@ -95,6 +95,9 @@ fn parsed_call(check: &mut Check<'_>, value: &Value<'_>, text: &str) -> Option<C
             call.paths()
                 .into_iter()
                 .for_each(|path| use_path(check, value, path));
+            if let Some(why) = call.always_fails() {
+                check.report(&rules::CALL_FAILS, value.at(), &[("why", &why)]);
+            }
             Some(call)
         }
         Err(error) => {

@@ -114,6 +114,7 @@ rules! {
     PATH_FILTER: Warning "PATH_FILTER" "validate.path_filter" "amazon-states-language-paths";
     REFERENCE_PATH: Error "SCHEMA_VALIDATION_FAILED" "validate.reference_path" "amazon-states-language-paths";
     NOT_AN_EXPRESSION: Error "SCHEMA_VALIDATION_FAILED" "validate.expression" "intrinsic-functions";
+    CALL_FAILS: Warning "CALL_FAILS" "validate.call_fails" "intrinsic-functions";
     LEADING_SPACE: Error "SCHEMA_VALIDATION_FAILED" "validate.leading_space" "intrinsic-functions";
     PATH_EXPECTED: Error "SCHEMA_VALIDATION_FAILED" "validate.path_expected" "input-output-inputpath-params";
     GIVES_NO_TEXT: Error "SCHEMA_VALIDATION_FAILED" "validate.gives_no_text" "state-fail";

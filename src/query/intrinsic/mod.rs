@@ -9,7 +9,7 @@ mod parse;
 pub use functions::{FUNCTIONS, Function};
 
 use super::jsonpath::{ParseError, Path};
-use super::{QueryError, Scope, Value};
+use super::{QueryError, Random, Scope, Value};
 
 /// The functions that may give text.
 const TEXT: &[&str] = &[
@@ -68,6 +68,41 @@ impl Call {
             }
         }
         found
+    }
+
+    /// Why the call fails whatever its paths lead to; nothing when it need not.
+    pub fn always_fails(&self) -> Option<String> {
+        let nested = self.arguments.iter().find_map(|argument| match argument {
+            Argument::Call(call) => call.always_fails(),
+            _ => None,
+        });
+        if nested.is_some() {
+            return nested;
+        }
+        // Values that fit stand in for those that aren't known.
+        let stand_in = match self.function.name {
+            "States.Format" => |_: usize| Some(Value::Null),
+            "States.Hash" => |index: usize| (index == 0).then(|| Value::from("")),
+            "States.JsonMerge" => {
+                |index: usize| (index < 2).then(|| Value::object(Vec::<(&str, Value)>::new()))
+            }
+            _ => |_: usize| None,
+        };
+        let known = self.arguments.iter().enumerate();
+        let values: Option<Vec<Value>> = known
+            .map(|(index, argument)| match argument {
+                Argument::Value(value) => Some(value.clone()),
+                _ => stand_in(index),
+            })
+            .collect();
+        // Of a text that isn't known nothing can be told.
+        let values = values.filter(|values| {
+            self.function.name != "States.Format" || values.first() != Some(&Value::Null)
+        })?;
+        let result = (self.function.call)(&values, &mut Random::seeded(0));
+        result
+            .err()
+            .map(|reason| format!("{}: {reason}", self.function.name))
     }
 
     /// Calls the function. Calls nest at most ten deep, so this recurses no deeper.
