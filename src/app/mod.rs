@@ -97,6 +97,8 @@ pub struct App {
     exports: exporting::Exports,
     mode: Mode,
     palette: palette::Palette,
+    /// The data of the last run, for the fields.
+    seen: inspector::Seen,
     search: Option<search::Search>,
     help: bool,
     explained: Option<&'static crate::validate::Rule>,
@@ -126,6 +128,7 @@ impl App {
             exports: exporting::Exports::default(),
             mode: Mode::Design,
             palette: palette::Palette::default(),
+            seen: inspector::Seen::default(),
             search: None,
             help: false,
             explained: None,

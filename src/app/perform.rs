@@ -192,6 +192,7 @@ impl App {
             .open(input, session.companion.mocks.clone().or_else(mocks));
         self.session = Some(session);
         self.canvas.reset();
+        self.seen.forget();
         self.code = super::code::Pane::default();
         self.closing = None;
     }

@@ -75,9 +75,11 @@ fn document(app: &mut App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>
     }
     Panel::right("inspector")
         .frame(side)
-        .default_size(336.0)
+        .default_size(356.0)
         .size_range(240.0..=560.0)
-        .show(ui, |ui| inspector::show(ui, theme, session, actions));
+        .show(ui, |ui| {
+            inspector::show(ui, theme, session, &app.runner, &mut app.seen, actions)
+        });
     dock::show(
         ui,
         theme,

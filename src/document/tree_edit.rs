@@ -132,6 +132,14 @@ pub fn written(node: NodeRef<'_>) -> String {
     out
 }
 
+/// Replaces a value by one that is [`written`] already, in the style `from`.
+pub fn set_written(node: NodeRef<'_>, text: &str, from: &Style) -> TextEdit {
+    let whole = node.tree().text();
+    let style = Style::of(whole);
+    let around = line_indent(whole, node.span().start);
+    TextEdit::replace(node.span(), relaid(text, from, &style, around))
+}
+
 /// Adds members whose values are [`written`] already, in the style `from`. They take on the
 /// object's indentation; all else stays as it is spelled.
 pub fn insert_written(

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::draft::{node, set_member};
+use super::draft::{Draft, node, set_member};
 use super::names::Names;
-use super::{Plan, Planner, Refusal};
+use super::{Command, Plan, Planner, Refusal};
 use crate::asl::{self, Owner, Record, StateType, rows_of};
 use crate::document::tree_edit::{self, Place};
 use crate::document::{Pointer, TextEdit};
@@ -28,6 +28,64 @@ impl Planner<'_> {
             select: self.around(object),
             ..Plan::default()
         })
+    }
+
+    pub(super) fn set_written(
+        &self,
+        object: &Pointer,
+        field: &str,
+        text: &str,
+    ) -> Result<Plan, Refusal> {
+        let target = node(&self.workflow.tree, object)?;
+        let from = tree_edit::Style::of(text);
+        let edit = match target.get(field).filter(|node| !node.is_missing()) {
+            Some(node) => tree_edit::set_written(node, text, &from),
+            None => {
+                let record = self.record(object);
+                let place = record
+                    .as_ref()
+                    .map_or(Place::Last, |record| self.usual_place(record, field));
+                let member = [(field.to_owned(), text.to_owned())];
+                tree_edit::insert_written(target, &member, &from, place)
+            }
+        };
+        Ok(Plan {
+            edits: vec![edit],
+            label: text!("edit.set", field = field),
+            select: self.around(object),
+            ..Plan::default()
+        })
+    }
+
+    pub(super) fn replace(&self, value: &Pointer, with: &Value) -> Result<Plan, Refusal> {
+        let target = node(&self.workflow.tree, value)?;
+        let name = value.name().unwrap_or_default();
+        let in_list = name.parse::<usize>().is_ok();
+        let list = || value.parent()?.name();
+        let name = list().filter(|_| in_list).unwrap_or(name);
+        Ok(Plan {
+            edits: vec![tree_edit::set_value(target, with)],
+            label: text!("edit.set", field = name),
+            select: self.around(value),
+            ..Plan::default()
+        })
+    }
+
+    /// Several commands, each planned on what the one before leaves.
+    pub(super) fn as_one(&self, commands: &[Command]) -> Result<Plan, Refusal> {
+        let mut draft = Draft::of(self);
+        let mut whole = Plan::default();
+        for command in commands {
+            let step = super::plan(&draft.workflow, &draft.graph, command)?;
+            draft.apply(&step.edits)?;
+            if whole.label.is_empty() {
+                whole.label = step.label;
+            }
+            whole.select = step.select;
+            whole.moved.extend(step.moved);
+        }
+        whole.edits = draft.edits();
+        Ok(whole)
     }
 
     /// The member behind which a new one is usually written: the last of those that the table of
@@ -57,10 +115,13 @@ impl Planner<'_> {
             (Some("Retry"), _) => Owner::Retrier,
             (Some("Catch"), _) => Owner::Catcher,
             (Some("Choices"), _) => Owner::ChoiceRule,
+            (Some("And" | "Or"), _) | (_, Some("Not")) => Owner::NestedRule,
             (_, Some("ItemReader")) => Owner::ItemReader,
             (_, Some("ItemBatcher")) => Owner::ItemBatcher,
             (_, Some("ResultWriter")) => Owner::ResultWriter,
             (_, Some("ProcessorConfig")) => Owner::ProcessorConfig,
+            (_, Some("ReaderConfig")) => Owner::ReaderConfig,
+            (_, Some("WriterConfig")) => Owner::WriterConfig,
             _ => return None,
         };
         Some(asl::record(owner, self.workflow.tree.find(object)?))

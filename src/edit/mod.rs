@@ -127,6 +127,24 @@ pub enum Command {
         /// Its value.
         value: serde_json::Value,
     },
+    /// Sets a field to JSON text, kept as it is spelled.
+    SetWritten {
+        /// The object.
+        object: Pointer,
+        /// The field's name.
+        field: String,
+        /// The value's text.
+        text: String,
+    },
+    /// Puts a value in the place of another, such as an item of a list.
+    Replace {
+        /// The value.
+        value: Pointer,
+        /// What comes in its place.
+        with: serde_json::Value,
+    },
+    /// Does several things as one step, called by the first of them.
+    Together(Vec<Command>),
     /// Takes fields away from an object.
     RemoveFields {
         /// The object.
@@ -219,6 +237,11 @@ pub struct Plan {
 #[error("{0}")]
 pub struct Refusal(pub String);
 
+/// A name that no state has yet: this one, else with a number.
+pub fn fresh_name(workflow: &Workflow, name: &str) -> String {
+    names::Names::of(workflow).fresh(name)
+}
+
 /// Plans a command.
 ///
 /// # Errors
@@ -261,6 +284,13 @@ pub fn plan(workflow: &Workflow, graph: &Graph, command: &Command) -> Result<Pla
             field,
             value,
         } => planner.set_field(object, field, value),
+        Command::SetWritten {
+            object,
+            field,
+            text,
+        } => planner.set_written(object, field, text),
+        Command::Replace { value, with } => planner.replace(value, with),
+        Command::Together(commands) => planner.as_one(commands),
         Command::RemoveFields { object, fields } => planner.remove_fields(object, fields),
         Command::AddItem { object, list, item } => planner.add_item(object, list, item),
         Command::RemoveItem { item } => planner.remove_item(item),

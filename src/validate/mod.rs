@@ -34,6 +34,7 @@ pub use errors::KNOWN as ERROR_NAMES;
 pub use examples::Example;
 pub use problem::{Fix, Problem, Severity};
 pub use rules::{RULES, Rule};
+pub use syntax::syntax_message;
 
 use place::{At, Place};
 

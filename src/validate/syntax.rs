@@ -26,7 +26,7 @@ pub(super) fn check(check: &mut Check<'_>) {
             SyntaxProblemKind::TooDeep => check.report(&rules::TOO_DEEPLY_NESTED, at, &[]),
             _ => {
                 let text = tree.text();
-                let message = message(problem, text);
+                let message = syntax_message(problem, text);
                 let fix = fix(problem, text);
                 check.report_with(&rules::NOTATION, at, &[("what", &message)], fix);
             }
@@ -34,8 +34,8 @@ pub(super) fn check(check: &mut Check<'_>) {
     }
 }
 
-/// What is wrong with the text, for people.
-fn message(problem: &SyntaxProblem, text: &str) -> String {
+/// What is wrong with a text that isn’t well-formed, for people.
+pub fn syntax_message(problem: &SyntaxProblem, text: &str) -> String {
     use SyntaxProblemKind as K;
     match &problem.kind {
         K::Empty => text!("validate.empty"),

@@ -6,6 +6,7 @@
 mod arranging;
 mod checking;
 mod drawing;
+mod inspector;
 mod keeping;
 mod palette;
 mod running;

@@ -4,16 +4,21 @@ use egui::{ComboBox, RichText, Ui};
 use serde_json::Value;
 
 use super::super::Action;
-use super::super::session::Session;
 use super::super::theme::Theme;
-use super::lists;
+use super::expression::{self, Kind};
 use super::typing::{self, Field};
-use crate::asl::{FieldRow, MachineId, Presence, QueryLanguage, Record, Shape};
+use super::{Form, errors, forms, lists, records, target};
+use crate::asl::{self, FieldRow, MachineId, Presence, QueryLanguage, Record, Shape};
 use crate::document::Pointer;
 use crate::document::syntax::NodeRef;
+use crate::document::tree_edit::written;
 use crate::edit::Command;
 use crate::text;
 use crate::validate::Problem;
+
+/// Between a label and its field, and between a field and the next label, in points.
+const LABEL_GAP: f32 = 3.0;
+const ROW_GAP: f32 = 5.0;
 
 /// The object whose field it is.
 pub(super) struct Place<'a> {
@@ -24,91 +29,216 @@ pub(super) struct Place<'a> {
 }
 
 impl Place<'_> {
-    fn set(&self, field: &str, value: Value) -> Action {
-        Action::Edit(Command::SetField {
+    pub(super) fn setting(&self, field: &str, value: Value) -> Command {
+        Command::SetField {
             object: self.pointer.clone(),
             field: field.to_owned(),
             value,
-        })
+        }
     }
 
-    fn remove(&self, field: &str) -> Action {
-        Action::Edit(Command::RemoveFields {
+    pub(super) fn removing(&self, field: &str) -> Command {
+        Command::RemoveFields {
             object: self.pointer.clone(),
             fields: vec![field.to_owned()],
-        })
+        }
+    }
+
+    pub(super) fn set(&self, field: &str, value: Value) -> Action {
+        Action::Edit(self.setting(field, value))
+    }
+
+    pub(super) fn remove(&self, field: &str) -> Action {
+        Action::Edit(self.removing(field))
     }
 }
 
-pub(super) fn row(
-    ui: &mut Ui,
-    theme: &Theme,
-    session: &Session,
-    place: &Place<'_>,
-    row: &FieldRow,
-    actions: &mut Vec<Action>,
-) {
+/// Whether a form shows a field at all: not what the canvas shows, and not what is old.
+pub(super) fn is_shown(row: &FieldRow, record: &Record) -> bool {
     let name = row.field.name();
-    let node = session.workflow.value(place.record, row.field);
     match row.shape {
-        // Not edited here: what a state is made of, and what the canvas shows.
-        Shape::States | Shape::Machine(_) | Shape::Machines(_) => return,
-        Shape::Word(_) if name == "Type" => return,
-        Shape::Boolean if name == "End" => return,
-        Shape::Records(owner) => {
-            lists::show(ui, theme, session, place, row, owner, actions);
-            return;
-        }
-        _ => {}
+        Shape::States | Shape::Machine(_) | Shape::Machines(_) => false,
+        Shape::Word(_) if name == "Type" => false,
+        Shape::Boolean if name == "End" => false,
+        _ => row.presence != Presence::Deprecated || record.has(row.field),
     }
-    if row.presence == Presence::Deprecated && node.is_none() {
+}
+
+pub(super) fn row(ui: &mut Ui, form: &mut Form<'_>, place: &Place<'_>, row: &FieldRow) {
+    if !is_shown(row, place.record) {
         return;
     }
-    ui.horizontal(|ui| {
-        ui.spacing_mut().interact_size.y = 14.0;
-        ui.spacing_mut().button_padding.y = 0.0;
-        let mut words = RichText::new(name).color(theme.muted).small();
-        if row.presence == Presence::Required {
-            words = words.strong();
+    match row.shape {
+        Shape::Records(owner) => lists::show(ui, form, place, row, owner),
+        Shape::Record(owner) => records::show(ui, form, place, row, owner),
+        _ => {
+            ui.scope(|ui| {
+                ui.spacing_mut().item_spacing.y = LABEL_GAP;
+                head(ui, form, place, row);
+                let field = ui.scope(|ui| value(ui, form, place, row));
+                problems(ui, form, place, row.field.name(), field.response.rect);
+            });
+            ui.add_space(ROW_GAP);
         }
-        let meaning = crate::messages::fill(crate::messages::template(row.field.text_key()), &[]);
-        ui.label(words).on_hover_text(meaning);
-        if node.is_some() && row.presence != Presence::Required {
-            let clear = egui::Button::new(super::icon('\u{e1b2}', 11.0)).frame_when_inactive(false);
-            let response = ui.add(clear);
-            let label = text!("inspector.remove_field", field = name);
-            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
-            if response.on_hover_text(&label).clicked() {
-                actions.push(place.remove(name));
+    }
+}
+
+/// An entry of a list: a sign in its colour, and words. The chosen one is in view when the list
+/// opens.
+pub(super) fn entry(
+    ui: &mut Ui,
+    chosen: bool,
+    (sign, ink): (char, egui::Color32),
+    words: &str,
+) -> egui::Response {
+    let sign = super::icon(sign, 14.0).color(ink);
+    let response = ui.add(egui::Button::selectable(chosen, (sign, words)));
+    response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, chosen, words));
+    if chosen {
+        show_chosen(ui, &response);
+    }
+    response
+}
+
+/// Brings the chosen entry of a list into view when the list has just opened.
+pub(super) fn show_chosen(ui: &Ui, response: &egui::Response) {
+    let place = response.id.with("shown at");
+    let pass = ui.ctx().cumulative_pass_nr();
+    let before: Option<u64> = ui.data(|data| data.get_temp(place));
+    if before.is_none_or(|before| before + 2 < pass) {
+        response.scroll_to_me(Some(egui::Align::Center));
+    }
+    ui.data_mut(|data| data.insert_temp(place, pass));
+}
+
+/// A button of a sign and words that adds something.
+pub(super) fn adding_button(ui: &mut Ui, button: egui::Button<'_>, label: &str) -> egui::Response {
+    let response = ui.add(button);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, label));
+    response
+}
+
+/// A line of words and small buttons.
+pub(super) fn line(ui: &mut Ui, show: impl FnOnce(&mut Ui)) -> egui::Response {
+    ui.scope(|ui| {
+        ui.spacing_mut().interact_size.y = 18.0;
+        ui.horizontal(show).response
+    })
+    .inner
+}
+
+/// A caption and, close below it, what it is for.
+pub(super) fn captioned<R>(
+    ui: &mut Ui,
+    form: &mut Form<'_>,
+    words: &str,
+    show: impl FnOnce(&mut Ui, &mut Form<'_>) -> R,
+) -> R {
+    let shown = ui
+        .scope(|ui| {
+            ui.spacing_mut().item_spacing.y = LABEL_GAP;
+            let words = RichText::new(words).size(12.0);
+            ui.label(words.color(form.theme.muted));
+            show(ui, form)
+        })
+        .inner;
+    ui.add_space(ROW_GAP);
+    shown
+}
+
+/// A list to choose one from, as wide as there is room.
+pub(super) fn picker(
+    ui: &Ui,
+    theme: &Theme,
+    id: impl std::hash::Hash + std::fmt::Debug,
+    chosen: impl Into<String>,
+) -> ComboBox<'static> {
+    let ink = theme.muted;
+    ComboBox::from_id_salt(id)
+        .selected_text(chosen.into())
+        .truncate()
+        .width(ui.available_width())
+        .icon(move |ui, rect, _, _| {
+            let font = egui::FontId::new(13.0, super::super::theme::icons());
+            let center = egui::Align2::CENTER_CENTER;
+            ui.painter()
+                .text(rect.center(), center, '\u{e06d}', font, ink);
+        })
+}
+
+/// The label, with what can be done about the field as a whole at the right.
+fn head(ui: &mut Ui, form: &mut Form<'_>, place: &Place<'_>, row: &FieldRow) {
+    let name = row.field.name();
+    line(ui, |ui| {
+        label(ui, form, row);
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            let removable = row.presence != Presence::Required && row.field != asl::Field::Next;
+            if place.record.has(row.field) && removable {
+                let label = text!("inspector.remove_field", field = name);
+                if small_button(ui, '\u{e1b2}', &label).clicked() {
+                    form.actions.push(place.remove(name));
+                }
             }
-        }
+            forms::menu(ui, form, place, row);
+        });
     });
-    let field = ui.scope(|ui| value(ui, session, place, row, node, actions));
+}
+
+/// A field's name; its meaning stands in the tooltip.
+pub(super) fn label(ui: &mut Ui, form: &Form<'_>, row: &FieldRow) {
+    let name = row.field.name();
+    let meaning = crate::messages::fill(crate::messages::template(row.field.text_key()), &[]);
+    let words = RichText::new(name).color(form.theme.muted).size(12.0);
+    ui.label(words).on_hover_ui(|ui| {
+        ui.label(RichText::new(name).family(super::super::theme::medium()));
+        ui.label(meaning);
+    });
+}
+
+/// A small button of an icon alone.
+pub(super) fn small_button(ui: &mut Ui, sign: char, label: &str) -> egui::Response {
+    let button = egui::Button::new(super::icon(sign, 12.0))
+        .min_size(egui::Vec2::splat(18.0))
+        .frame_when_inactive(false);
+    let response = ui
+        .scope(|ui| {
+            ui.spacing_mut().button_padding = egui::Vec2::splat(2.0);
+            ui.add(button)
+        })
+        .inner;
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, label));
+    response.on_hover_text(label)
+}
+
+/// What is wrong with a field and with what it holds.
+pub(super) fn problems(
+    ui: &mut Ui,
+    form: &mut Form<'_>,
+    place: &Place<'_>,
+    name: &str,
+    rect: egui::Rect,
+) {
     let at = place.pointer.join(name);
+    let session = form.session;
     let state = session.workflow.find_around(place.pointer);
     let state = state.map(|id| &session.workflow.state(id).pointer);
     let found = || session.findings.within(state, at.as_str());
     if let Some(worst) = found().map(|(_, problem)| problem.severity).min() {
-        let (_, ink) = theme.severity(worst);
-        let rect = field.response.rect;
+        let (_, ink) = form.theme.severity(worst);
         let stroke = egui::Stroke::new(1.5, ink);
         ui.painter().hline(rect.x_range(), rect.bottom(), stroke);
     }
     for (index, found) in found() {
-        problem(ui, theme, found, index, actions);
+        problem(ui, form, found, index);
     }
-    ui.add_space(3.0);
 }
 
 /// What is wrong with what stands above, and the way out.
-pub(super) fn problem(
-    ui: &mut Ui,
-    theme: &Theme,
-    problem: &Problem,
-    index: usize,
-    actions: &mut Vec<Action>,
-) {
-    let (sign, ink) = theme.severity(problem.severity);
+pub(super) fn problem(ui: &mut Ui, form: &mut Form<'_>, problem: &Problem, index: usize) {
+    let (sign, ink) = form.theme.severity(problem.severity);
+    let accent = form.theme.accent;
+    let actions = &mut *form.actions;
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing = egui::vec2(5.0, 1.0);
         // A button that wraps would else open a gap above itself.
@@ -121,10 +251,8 @@ pub(super) fn problem(
             actions.push(Action::ExplainRule(Some(problem.rule)));
         }
         if let Some(fix) = &problem.fix {
-            let words = RichText::new(text!("app.fix_short"))
-                .size(12.0)
-                .color(theme.accent);
-            let response = ui.add(egui::Button::new(words).small());
+            let words = RichText::new(text!("app.fix_short")).size(12.0);
+            let response = ui.add(egui::Button::new(words.color(accent)).small());
             if response.on_hover_text(&fix.label).clicked() {
                 actions.push(Action::FixProblem(Some(index)));
             }
@@ -132,156 +260,161 @@ pub(super) fn problem(
     });
 }
 
-fn value(
-    ui: &mut Ui,
-    session: &Session,
-    place: &Place<'_>,
-    row: &FieldRow,
-    node: Option<NodeRef<'_>>,
-    actions: &mut Vec<Action>,
-) {
+fn value(ui: &mut Ui, form: &mut Form<'_>, place: &Place<'_>, row: &FieldRow) {
     let name = row.field.name();
-    let shown = node.map(shown).unwrap_or_default();
+    let node = form.session.workflow.value(place.record, row.field);
+    let shown = node.map(|node| node.text().into_owned());
+    let shown = shown.unwrap_or_default();
     match row.shape {
-        Shape::StateName => {
-            if let Some(target) = target(ui, session, place, name, &shown) {
-                actions.push(place.set(name, target.into()));
-            }
-        }
+        Shape::StateName => target::show(ui, form, place, name, &shown),
         Shape::Word(words) => {
             let chosen = if shown.is_empty() { "–" } else { &shown };
-            ComboBox::from_id_salt((place.pointer.as_str(), name))
-                .selected_text(chosen)
-                .width(ui.available_width() - 8.0)
-                .show_ui(ui, |ui| {
-                    for word in words {
-                        if ui.selectable_label(shown == *word, *word).clicked() {
-                            actions.push(place.set(name, (*word).into()));
-                        }
+            let id = (place.pointer.as_str(), name);
+            let picker = picker(ui, form.theme, id, chosen);
+            let response = picker.show_ui(ui, |ui| {
+                for word in words {
+                    if ui.selectable_label(shown == *word, *word).clicked() {
+                        form.actions.push(place.set(name, (*word).into()));
                     }
-                });
-        }
-        Shape::Integer(..) | Shape::Number(..) => {
-            line(ui, place, name, &shown, actions, |typed| {
-                typed_value(place, name, &typed, true)
+                }
             });
+            named(&response.response, name);
         }
-        Shape::Template
-        | Shape::Json
-        | Shape::Assignments
-        | Shape::Items
-        | Shape::Texts
-        | Shape::Record(_) => {
-            let field = Field {
-                label: name,
-                key: (place.pointer, name),
-                text: &pretty(node),
-                many: true,
-            };
-            typing::field(ui, &field, actions, |typed| {
-                typed_value(place, name, &typed, true)
-            });
-        }
-        Shape::ErrorNames => {
-            let names = node.map(|node| {
-                let names: Vec<String> =
-                    node.items().map(|item| item.text().into_owned()).collect();
-                names.join(", ")
-            });
-            line(
-                ui,
-                place,
-                name,
-                &names.unwrap_or_default(),
-                actions,
-                |typed| {
-                    let names = typed.split(',').map(str::trim);
-                    let names: Vec<&str> = names.filter(|name| !name.is_empty()).collect();
-                    place.set(name, names.into())
-                },
-            );
-        }
-        _ => {
-            line(ui, place, name, &shown, actions, |typed| {
-                typed_value(place, name, &typed, typed == "null")
-            });
+        Shape::ErrorNames => errors::show(ui, form, place, node),
+        shape => {
+            let kind = Kind::of(shape, place.language);
+            typed_field(ui, form, place, name, (kind, shape), node);
         }
     }
 }
 
-fn line(
+/// A field that is typed in.
+fn typed_field(
     ui: &mut Ui,
+    form: &mut Form<'_>,
     place: &Place<'_>,
     name: &str,
-    text: &str,
-    actions: &mut Vec<Action>,
-    make: impl Fn(String) -> Action,
+    (kind, shape): (Kind, Shape),
+    node: Option<NodeRef<'_>>,
 ) {
+    let json = matches!(kind, Kind::Json | Kind::Template);
+    let text = node.map_or_else(String::new, |node| match node.as_str() {
+        Some(text) => text.to_owned(),
+        None => written(node),
+    });
+    let number = matches!(shape, Shape::Integer(..) | Shape::Number(..));
     let field = Field {
         label: name,
         key: (place.pointer, name),
-        text,
-        many: false,
+        text: &text,
+        many: json,
+        kind,
+        language: place.language,
+        hint: "",
     };
-    typing::field(ui, &field, actions, make);
+    let pointer = place.pointer.clone();
+    let typed = typing::field(ui, form.theme, &field, form.actions, |typed| {
+        taken(&pointer, name, &typed, json || number || typed == "null")
+    });
+    after(ui, form, place, &field, &typed);
 }
 
-/// What was typed as an action: nothing removes the field, JSON is taken as such where it may
-/// stand, everything else is text. Nothing is thrown away.
-fn typed_value(place: &Place<'_>, name: &str, typed: &str, json: bool) -> Action {
-    if typed.trim().is_empty() {
-        return place.remove(name);
-    }
-    match serde_json::from_str(typed) {
-        Ok(value) if json => place.set(name, value),
-        _ => place.set(name, typed.into()),
-    }
-}
-
-fn shown(node: NodeRef<'_>) -> String {
-    node.text().into_owned()
-}
-
-fn pretty(node: Option<NodeRef<'_>>) -> String {
-    let Some(node) = node else {
-        return String::new();
-    };
-    match node.as_str() {
-        Some(text) => text.to_owned(),
-        None => serde_json::to_string_pretty(&node.to_json()).unwrap_or_default(),
-    }
-}
-
-/// A choice among the states of a machine.
-pub(super) fn target(
+/// Below a field: what is wrong with what is typed, else what it gives.
+pub(super) fn after(
     ui: &mut Ui,
-    session: &Session,
+    form: &mut Form<'_>,
     place: &Place<'_>,
-    name: &str,
-    shown: &str,
-) -> Option<String> {
-    let mut chosen = None;
-    let words = if shown.is_empty() { "–" } else { shown };
-    let machine = session.workflow.machine(place.machine);
-    let response = ComboBox::from_id_salt((place.pointer.as_str(), name))
-        .selected_text(words)
-        .width(ui.available_width() - 8.0)
-        .show_ui(ui, |ui| {
-            for &id in &machine.states {
-                let state = session.workflow.state(id);
-                if state.pointer == *place.pointer {
-                    continue;
-                }
-                if ui
-                    .selectable_label(*state.name == *shown, &*state.name)
-                    .clicked()
-                {
-                    chosen = Some(state.name.to_string());
-                }
-            }
-        })
-        .response;
-    let label = name.to_owned();
-    response.widget_info(move || egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &label));
-    chosen
+    field: &Field<'_>,
+    typed: &typing::Typed,
+) {
+    if let Some(mistake) = &typed.mistake {
+        // What is in the document already has its problem below.
+        if typed.text != field.text {
+            let words = RichText::new(&mistake.message).size(12.0);
+            ui.label(words.color(form.theme.error));
+        }
+        return;
+    }
+    let state = form.session.workflow.find_around(place.pointer);
+    let Some(state) = state.map(|id| &form.session.workflow.state(id).pointer) else {
+        return;
+    };
+    let Some(outcome) = outcome(ui, form, state, field, &typed.text) else {
+        return;
+    };
+    let (words, full, ink) = match outcome {
+        Ok(value) => {
+            let json = value.to_json();
+            let full = serde_json::to_string_pretty(&json).unwrap_or_default();
+            (format!("= {json}"), full, form.theme.success)
+        }
+        Err(why) => (why.clone(), why, form.theme.warning),
+    };
+    let words = RichText::new(words).monospace().size(11.5).color(ink);
+    let label = ui.add(egui::Label::new(words).truncate());
+    label.on_hover_ui(|ui| {
+        ui.label(RichText::new(text!("inspector.last_run")).color(form.theme.muted));
+        ui.label(RichText::new(full).monospace().size(11.5));
+    });
+}
+
+/// What a field gives for the data of the last run; found once for each text and run.
+fn outcome(
+    ui: &Ui,
+    form: &Form<'_>,
+    state: &Pointer,
+    field: &Field<'_>,
+    text: &str,
+) -> Option<Result<crate::query::Value, String>> {
+    if matches!(field.kind, Kind::Plain | Kind::Json) {
+        return None;
+    }
+    type Outcome = Option<Result<crate::query::Value, String>>;
+    type Known = (String, u64, Outcome);
+    let place = typing::text_id(field.key.0, field.key.1).with("value");
+    let version = form.seen.version();
+    let known: Option<Known> = ui.data(|data| data.get_temp(place));
+    if let Some((known, of, outcome)) = known
+        && known == text
+        && of == version
+    {
+        return outcome;
+    }
+    let data = form.seen.data(state);
+    let outcome = data
+        .and_then(|data| expression::value(field.kind, field.language, field.key.1, text, &data));
+    let known: Known = (text.to_owned(), version, outcome.clone());
+    ui.data_mut(|data| data.insert_temp(place, known));
+    outcome
+}
+
+/// What was typed as an action: nothing removes the field, JSON is taken as it is spelled where it
+/// may stand, everything else is text. Nothing is thrown away.
+pub(super) fn taken(object: &Pointer, field: &str, typed: &str, json: bool) -> Action {
+    let (object, field) = (object.clone(), field.to_owned());
+    if typed.trim().is_empty() {
+        return Action::Edit(Command::RemoveFields {
+            object,
+            fields: vec![field],
+        });
+    }
+    let is_json = json && serde_json::from_str::<serde::de::IgnoredAny>(typed).is_ok();
+    Action::Edit(if is_json {
+        Command::SetWritten {
+            object,
+            field,
+            text: typed.trim().to_owned(),
+        }
+    } else {
+        Command::SetField {
+            object,
+            field,
+            value: typed.into(),
+        }
+    })
+}
+
+/// Gives a list to choose from its name for screen readers.
+pub(super) fn named(response: &egui::Response, name: &str) {
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, name));
 }

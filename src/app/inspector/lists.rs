@@ -1,130 +1,128 @@
 //! Lists of objects: Choice rules, retriers, catchers.
 
 use egui::{Frame, RichText, Ui};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::super::Action;
-use super::super::session::Session;
-use super::super::theme::{Theme, medium};
-use super::super::toolbar::icon_button;
-use super::fields::{self, Place};
-use super::typing;
-use crate::asl::{
-    ChoiceRule, Field, FieldRow, OPERATORS, Owner, QueryLanguage, Record, RuleTest, record, rows_of,
-};
-use crate::diagram::rule_text;
+use super::super::theme::medium;
+use super::fields::{self, Place, small_button};
+use super::{Form, rows, rules, schedule};
+use crate::asl::{Field, FieldRow, Owner, QueryLanguage, record};
 use crate::document::Pointer;
 use crate::edit::Command;
 use crate::text;
 
 pub(super) fn show(
     ui: &mut Ui,
-    theme: &Theme,
-    session: &Session,
+    form: &mut Form<'_>,
     place: &Place<'_>,
     row: &FieldRow,
     owner: Owner,
-    actions: &mut Vec<Action>,
 ) {
     let name = row.field.name();
     let list = place.pointer.join(name);
+    let session = form.session;
     let node = session.workflow.value(place.record, row.field);
-    ui.horizontal(|ui| {
+    let title = fields::line(ui, |ui| {
         let meaning = crate::messages::fill(crate::messages::template(row.field.text_key()), &[]);
         ui.label(RichText::new(name).family(medium()))
             .on_hover_text(meaning);
-        if icon_button(
-            ui,
-            '\u{e13d}',
-            &text!("inspector.add_to", list = name),
-            true,
-        )
-        .clicked()
-        {
-            actions.push(Action::Edit(Command::AddItem {
-                object: place.pointer.clone(),
-                list: name.to_owned(),
-                item: new_item(session, place, owner),
-            }));
-        }
+        ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
+            let label = text!("inspector.add_to", list = name);
+            if small_button(ui, '\u{e13d}', &label).clicked() {
+                form.actions.push(Action::Edit(Command::AddItem {
+                    object: place.pointer.clone(),
+                    list: name.to_owned(),
+                    item: new_item(form, place, owner),
+                }));
+            }
+        });
     });
     let items: Vec<_> = node.into_iter().flat_map(|node| node.items()).collect();
+    if items.is_empty() {
+        let words = RichText::new(nothing(owner)).size(12.0);
+        ui.label(words.color(form.theme.muted));
+        fields::problems(ui, form, place, name, title.rect);
+    }
     let count = items.len();
     for (index, item) in items.into_iter().enumerate() {
         let pointer = list.index(index);
+        let record = record(owner, item);
         Frame::new()
-            .fill(theme.field)
-            .stroke(egui::Stroke::new(1.0, theme.line))
+            .fill(form.theme.panel)
+            .stroke(egui::Stroke::new(1.0, form.theme.line))
             .corner_radius(8)
-            .inner_margin(8)
+            .inner_margin(10)
             .show(ui, |ui| {
-                head(ui, theme, &pointer, index, count, actions);
-                let record = record(owner, item);
-                if owner == Owner::ChoiceRule {
-                    rule(ui, theme, session, place, &record, index, actions);
-                }
+                head(ui, form, &pointer, index, count);
                 let inner = Place {
                     record: &record,
                     pointer: &pointer,
                     language: place.language,
                     machine: place.machine,
                 };
-                for row in rows_of(owner).filter(|row| row.languages.contains(place.language)) {
-                    if is_shown(owner, row.field, &record) {
-                        fields::row(ui, theme, session, &inner, row, actions);
-                    }
-                }
+                inside(ui, form, place, &inner, index);
             });
-        ui.add_space(4.0);
+        ui.add_space(6.0);
     }
-    ui.add_space(4.0);
+    ui.add_space(8.0);
 }
 
-/// Which fields a form shows: those that make it work, and any that is there.
-fn is_shown(owner: Owner, field: Field, record: &Record) -> bool {
-    if owner == Owner::ChoiceRule {
-        let test = matches!(
-            field,
-            Field::And | Field::Or | Field::Not | Field::Variable | Field::Comparison
-        );
-        return !test && (matches!(field, Field::Next | Field::Condition) || record.has(field));
+/// What a list that is empty means.
+fn nothing(owner: Owner) -> String {
+    match owner {
+        Owner::Retrier => text!("inspector.no_retry"),
+        Owner::Catcher => text!("inspector.no_catch"),
+        _ => text!("inspector.no_rules"),
     }
-    let usual = matches!(
-        field,
-        Field::ErrorEquals
-            | Field::Next
-            | Field::IntervalSeconds
-            | Field::MaxAttempts
-            | Field::BackoffRate
-            | Field::ResultPath
-    );
-    usual || record.has(field)
 }
 
-fn head(
-    ui: &mut Ui,
-    theme: &Theme,
-    pointer: &Pointer,
-    index: usize,
-    count: usize,
-    actions: &mut Vec<Action>,
-) {
-    ui.horizontal(|ui| {
-        ui.label(
-            RichText::new(format!("#{}", index + 1))
-                .color(theme.muted)
-                .small(),
-        );
+/// The fields of one item.
+fn inside(ui: &mut Ui, form: &mut Form<'_>, list: &Place<'_>, item: &Place<'_>, index: usize) {
+    match item.record.owner {
+        Owner::ChoiceRule => {
+            rules::show(ui, form, list, item, index);
+            let test = [
+                Field::And,
+                Field::Or,
+                Field::Not,
+                Field::Variable,
+                Field::Comparison,
+            ];
+            rows::show_but(ui, form, item, None, &test);
+        }
+        Owner::Retrier => {
+            let numbers = [
+                Field::IntervalSeconds,
+                Field::MaxAttempts,
+                Field::BackoffRate,
+                Field::MaxDelaySeconds,
+            ];
+            rows::only(ui, form, item, Field::ErrorEquals);
+            for pair in numbers.chunks(2) {
+                ui.columns(2, |columns| {
+                    for (column, &field) in columns.iter_mut().zip(pair) {
+                        rows::only(column, form, item, field);
+                    }
+                });
+            }
+            schedule::show(ui, form, item);
+            let shown: Vec<Field> = numbers.into_iter().chain([Field::ErrorEquals]).collect();
+            rows::show_but(ui, form, item, None, &shown);
+        }
+        _ => rows::show(ui, form, item, None),
+    }
+}
+
+fn head(ui: &mut Ui, form: &mut Form<'_>, pointer: &Pointer, index: usize, count: usize) {
+    fields::line(ui, |ui| {
+        let number = RichText::new(format!("#{}", index + 1));
+        ui.label(number.color(form.theme.muted).size(12.0));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
-            if icon_button(
-                ui,
-                '\u{e18e}',
-                &text!("inspector.remove_item", number = index + 1),
-                true,
-            )
-            .clicked()
-            {
-                actions.push(Action::Edit(Command::RemoveItem {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            let label = text!("inspector.remove_item", number = index + 1);
+            if small_button(ui, '\u{e18e}', &label).clicked() {
+                form.actions.push(Action::Edit(Command::RemoveItem {
                     item: pointer.clone(),
                 }));
             }
@@ -137,8 +135,12 @@ fn head(
                 } else {
                     text!("inspector.move_up", number = index + 1)
                 };
-                if icon_button(ui, sign, &name, possible).clicked() {
-                    actions.push(Action::Edit(Command::MoveItem {
+                let clicked = ui
+                    .add_enabled_ui(possible, |ui| small_button(ui, sign, &name))
+                    .inner
+                    .clicked();
+                if clicked {
+                    form.actions.push(Action::Edit(Command::MoveItem {
                         item: pointer.clone(),
                         down,
                     }));
@@ -148,113 +150,10 @@ fn head(
     });
 }
 
-/// A rule as a sentence, and its comparison as menus when it is a plain one.
-fn rule(
-    ui: &mut Ui,
-    theme: &Theme,
-    session: &Session,
-    place: &Place<'_>,
-    record: &Record,
-    index: usize,
-    actions: &mut Vec<Action>,
-) {
-    let state = session.workflow.find(place.pointer);
-    let state = state.map(|id| session.workflow.state(id));
-    let Some(rule) = state.and_then(|state| state.choices.get(index)) else {
-        return;
-    };
-    let words = rule_text(&session.workflow, rule);
-    ui.label(RichText::new(words).family(medium()));
-    if place.language == QueryLanguage::Jsonata {
-        return;
-    }
-    match &rule.test {
-        RuleTest::Compare { .. } => comparison(ui, session, rule, record, actions),
-        _ => {
-            ui.label(
-                RichText::new(text!("inspector.nested_rule"))
-                    .color(theme.muted)
-                    .small(),
-            );
-        }
-    }
-}
-
-fn comparison(
-    ui: &mut Ui,
-    session: &Session,
-    rule: &ChoiceRule,
-    record: &Record,
-    actions: &mut Vec<Action>,
-) {
-    let RuleTest::Compare {
-        operator, operand, ..
-    } = &rule.test
-    else {
-        return;
-    };
-    let variable = session
-        .workflow
-        .value(record, Field::Variable)
-        .map(|node| node.text().into_owned())
-        .unwrap_or_default();
-    let set = |field: &str, value: serde_json::Value| {
-        Action::Edit(Command::SetField {
-            object: rule.pointer.clone(),
-            field: field.to_owned(),
-            value,
-        })
-    };
-    let field = typing::Field {
-        label: "Variable",
-        key: (&rule.pointer, "Variable"),
-        text: &variable,
-        many: false,
-    };
-    typing::field(ui, &field, actions, |typed| set("Variable", typed.into()));
-    egui::ComboBox::from_id_salt((rule.pointer.as_str(), "operator"))
-        .selected_text(operator.name)
-        .width(ui.available_width() - 8.0)
-        .show_ui(ui, |ui| {
-            for other in OPERATORS.iter() {
-                let chosen = other.name == operator.name;
-                if ui.selectable_label(chosen, other.name).clicked() && !chosen {
-                    actions.push(Action::Edit(Command::RemoveFields {
-                        object: rule.pointer.clone(),
-                        fields: vec![operator.name.to_owned()],
-                    }));
-                    actions.push(set(other.name, starting_value(other)));
-                }
-            }
-        });
-    let node = session.workflow.node(*operand);
-    let field = typing::Field {
-        label: operator.name,
-        key: (&rule.pointer, operator.name),
-        text: node.source(),
-        many: false,
-    };
-    typing::field(ui, &field, actions, |typed| {
-        let value = serde_json::from_str(&typed).unwrap_or_else(|_| typed.into());
-        set(operator.name, value)
-    });
-}
-
-/// A value of the kind that an operator compares with.
-fn starting_value(operator: &crate::asl::Operator) -> serde_json::Value {
-    use crate::asl::Operand;
-    match operator.operand {
-        _ if operator.path => json!("$.other"),
-        Operand::String | Operand::Pattern => json!(""),
-        Operand::Numeric => json!(0),
-        Operand::Boolean | Operand::Question => json!(true),
-        Operand::Timestamp => json!("2030-01-01T00:00:00Z"),
-    }
-}
-
-fn new_item(session: &Session, place: &Place<'_>, owner: Owner) -> serde_json::Value {
-    let machine = session.workflow.machine(place.machine);
-    let mut other = machine.states.iter().map(|&id| session.workflow.state(id));
+fn new_item(form: &Form<'_>, place: &Place<'_>, owner: Owner) -> Value {
+    let workflow = &form.session.workflow;
+    let machine = workflow.machine(place.machine);
+    let mut other = machine.states.iter().map(|&id| workflow.state(id));
     let other = other
         .rfind(|state| state.pointer != *place.pointer)
         .map_or_else(String::new, |state| state.name.to_string());

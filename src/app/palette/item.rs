@@ -177,7 +177,7 @@ fn name_of(service: &Service, action: &Action) -> String {
 }
 
 /// How a Task waits, as a text's key: what to call it, and what it means.
-pub(super) fn pattern_keys(pattern: Pattern) -> (&'static str, &'static str) {
+pub(in super::super) fn pattern_keys(pattern: Pattern) -> (&'static str, &'static str) {
     match pattern {
         Pattern::RequestResponse => ("palette.response", "palette.response_about"),
         Pattern::Sync => ("palette.sync", "palette.sync_about"),
@@ -187,7 +187,7 @@ pub(super) fn pattern_keys(pattern: Pattern) -> (&'static str, &'static str) {
 }
 
 /// The sign of a way to wait.
-pub(super) fn pattern_icon(pattern: Pattern) -> char {
+pub(in super::super) fn pattern_icon(pattern: Pattern) -> char {
     match pattern {
         Pattern::RequestResponse => '\u{e152}',
         Pattern::Sync | Pattern::SyncJson => '\u{e145}',

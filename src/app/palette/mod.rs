@@ -4,6 +4,8 @@ mod item;
 mod rows;
 
 pub use item::Item;
+pub(super) use item::{pattern_icon, pattern_keys};
+pub(super) use rows::action_name;
 
 use egui::{Id, Key, RichText, ScrollArea, TextEdit, Ui};
 
@@ -237,7 +239,7 @@ fn browse(ui: &mut Ui, palette: &mut Palette, list: &mut rows::List<'_>) {
                     for (action, row) in service.actions.iter().enumerate() {
                         let item = Item::Call(index, action, Pattern::RequestResponse);
                         let name = rows::action_name(service, row);
-                        list.row(ui, item, &name);
+                        list.action(ui, item, &name);
                     }
                     ui.add_space(4.0);
                 }

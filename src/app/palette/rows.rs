@@ -8,6 +8,7 @@ use crate::catalogue::{Action, Pattern, Service};
 use crate::text;
 
 const ROW: f32 = 34.0;
+const ACTION: f32 = 30.0;
 const CHIP: f32 = 24.0;
 
 /// Shows rows, and gathers what is done with them.
@@ -20,7 +21,7 @@ pub(super) struct List<'t> {
 }
 
 /// An action's name inside its service's group.
-pub(super) fn action_name(service: &Service, action: &Action) -> String {
+pub(in super::super) fn action_name(service: &Service, action: &Action) -> String {
     let own = action.resource(service, Pattern::RequestResponse);
     match crate::catalogue::Call::parse(&own) {
         Some(call) if service.id == "aws-sdk" => call.line(),
@@ -36,6 +37,21 @@ impl List<'_> {
         let (rect, response) = self.sense(ui, id, item, ROW);
         self.ground(ui, rect, &response);
         chip(ui, self.theme, rect, item.icon(), item.ink(self.theme));
+        self.name(ui, rect, item, name);
+        response.on_hover_ui(|ui| explain(ui, self.theme, item));
+    }
+
+    /// A row below the head of its service.
+    pub(super) fn action(&mut self, ui: &mut Ui, item: Item, name: &str) {
+        let id = Id::unique(("palette row", item));
+        let (rect, response) = self.sense(ui, id, item, ACTION);
+        let card = rect.with_min_x(rect.left() + 30.0);
+        self.ground(ui, card, &response);
+        self.name(ui, rect, item, name);
+        response.on_hover_ui(|ui| explain(ui, self.theme, item));
+    }
+
+    fn name(&mut self, ui: &mut Ui, rect: Rect, item: Item, name: &str) {
         let right = self.waits(ui, rect, item);
         let room = right - rect.left() - 42.0;
         let font = FontId::new(13.0, medium());
@@ -47,7 +63,6 @@ impl List<'_> {
         let galley = ui.painter().layout_job(job);
         let place = rect.left_center() + vec2(40.0, -galley.size().y / 2.0);
         ui.painter().galley(place, galley, ink);
-        response.on_hover_ui(|ui| explain(ui, self.theme, item));
     }
 
     /// A row with a title and what it is for.
