@@ -181,6 +181,7 @@ pub(super) fn value(
         context: &context,
         variables: &data.variables,
         random: &mut random,
+        now: data.now,
     };
     let value = template.evaluate(&mut scope, field);
     Some(value.map_err(|error: QueryError| error.cause))

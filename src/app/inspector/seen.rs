@@ -73,6 +73,7 @@ impl Seen {
             flow,
             variables,
             name,
+            now: execution.now(),
         })
     }
 }
@@ -82,6 +83,8 @@ pub(super) struct Data {
     flow: Arc<Flow>,
     pub(super) variables: Variables,
     name: String,
+    /// The moment at which the run stands.
+    pub(super) now: jiff::Timestamp,
 }
 
 impl Data {
