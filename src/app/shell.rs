@@ -117,20 +117,23 @@ fn windows(app: &mut App, ctx: &egui::Context, theme: &Theme, actions: &mut Vec<
     }
 }
 
-fn dialog(ctx: &egui::Context, title: &str, add: impl FnOnce(&mut Ui)) {
-    egui::Modal::new(egui::Id::unique(("dialog", title))).show(ctx, |ui| {
+/// A question above everything. Whether it was left unanswered, by Escape or a click beside it.
+fn dialog(ctx: &egui::Context, title: &str, add: impl FnOnce(&mut Ui)) -> bool {
+    let modal = egui::Modal::new(egui::Id::unique(("dialog", title)));
+    let shown = modal.show(ctx, |ui| {
         ui.set_width(420.0);
         ui.heading(title);
         ui.add_space(6.0);
         add(ui);
     });
+    shown.should_close()
 }
 
 fn closing(app: &App, ctx: &egui::Context, theme: &Theme, actions: &mut Vec<Action>) {
     let (Some(_), Some(session)) = (&app.closing, &app.session) else {
         return;
     };
-    dialog(ctx, &text!("app.unsaved_title"), |ui| {
+    let left = dialog(ctx, &text!("app.unsaved_title"), |ui| {
         ui.label(text!("app.unsaved", name = session.name()));
         ui.add_space(12.0);
         ui.horizontal(|ui| {
@@ -147,6 +150,9 @@ fn closing(app: &App, ctx: &egui::Context, theme: &Theme, actions: &mut Vec<Acti
             }
         });
     });
+    if left {
+        actions.push(Action::KeepOpen);
+    }
 }
 
 /// Neither this program's work nor another's is thrown away unasked.
@@ -154,7 +160,7 @@ fn conflict(app: &App, ctx: &egui::Context, actions: &mut Vec<Action>) {
     let Some(session) = app.session.as_ref().filter(|_| app.conflict) else {
         return;
     };
-    dialog(ctx, &text!("app.conflict_title"), |ui| {
+    let left = dialog(ctx, &text!("app.conflict_title"), |ui| {
         ui.label(text!("app.conflict", name = session.name()));
         ui.add_space(12.0);
         ui.horizontal_wrapped(|ui| {
@@ -171,6 +177,9 @@ fn conflict(app: &App, ctx: &egui::Context, actions: &mut Vec<Action>) {
             }
         });
     });
+    if left {
+        actions.push(Action::LeaveConflict);
+    }
 }
 
 /// Where no file dialog answers, a path can be typed.

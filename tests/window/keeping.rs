@@ -175,3 +175,17 @@ fn undoing_a_new_name_puts_the_card_back_too() {
     act(&mut window, Action::Undo);
     assert_eq!(window.get_by_label("A (Pass)").rect(), moved);
 }
+
+#[test]
+fn escape_leaves_the_question_and_the_document_as_they_are() {
+    let (mut window, _folder) = window_with(r#"{"StartAt":"A","States":{"A":{"Type":"Succeed"}}}"#);
+    act(&mut window, Action::SelectAll);
+    act(&mut window, Action::Delete);
+    let changed = text(&window);
+    act(&mut window, Action::New);
+    assert!(window.query_by_label("Save your changes?").is_some());
+    window.key_press(egui::Key::Escape);
+    steps(&mut window);
+    assert!(window.query_by_label("Save your changes?").is_none());
+    assert_eq!(text(&window), changed);
+}
