@@ -2,7 +2,6 @@
 //! this is a program of its own with one test.
 // Helpers of tests may fail as tests do.
 #![allow(clippy::unwrap_used, clippy::panic)]
-#![cfg(feature = "window")]
 
 use std::path::{Path, PathBuf};
 

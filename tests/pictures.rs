@@ -1,6 +1,6 @@
 //! Canonical workflows as pictures, against pictures that were looked at.
 //!
-//! After a change that is meant, `PASSO_ACCEPT=1 cargo test --test pictures` writes them anew: look
+//! After a change that is meant, `PASSO_ACCEPT=1 cargo test --test suite pictures` writes them anew: look
 //! at them before they are committed.
 // Helpers of tests may fail as tests do.
 #![allow(clippy::unwrap_used, clippy::panic)]

@@ -1,7 +1,6 @@
 //! What a user does in the window, end to end, by names that a screen reader would read.
 // Helpers of tests may fail as tests do.
 #![allow(clippy::unwrap_used, clippy::panic, unreachable_pub)]
-#![cfg(feature = "window")]
 
 mod arranging;
 mod checking;
