@@ -6,6 +6,7 @@
 mod choice;
 mod compile;
 mod cost;
+mod course;
 mod engine;
 mod event;
 mod flow;
@@ -17,6 +18,7 @@ mod run;
 mod test_state;
 
 pub use cost::{Prices, Usage};
+pub use course::{Attempt, Course, Lap, Outcome, Stay, Tally};
 pub use engine::{
     Execution, Export, Failure, NAMELESS, Position, Status, Step, TaskRequest, TaskResult, Token,
     Visit,
