@@ -117,6 +117,57 @@ impl Recorder {
         }
     }
 
+    /// The execution at the last step that is known, those taken back included.
+    pub fn furthest(&self) -> &Execution {
+        self.future.first().unwrap_or(&self.now)
+    }
+
+    /// Goes to a step, at or before the furthest one.
+    pub fn go_to(&mut self, step: usize) {
+        while self.steps() > step && self.back() {}
+        while self.steps() < step
+            && let Some(next) = self.future.pop()
+        {
+            self.past.push(std::mem::replace(&mut self.now, next));
+        }
+    }
+
+    /// The first step at which so many events have happened, and how it stood then.
+    pub fn with_events(&self, events: usize) -> (usize, &Execution) {
+        let fewer = |run: &Execution| run.events().len() < events;
+        let past = self.past.partition_point(fewer);
+        if let Some(run) = self.past.get(past) {
+            return (past, run);
+        }
+        if !fewer(&self.now) {
+            return (past, &self.now);
+        }
+        // The future lies the other way round, the next step last.
+        let known = self.future.partition_point(|run| !fewer(run));
+        match known.checked_sub(1).and_then(|at| self.future.get(at)) {
+            Some(run) => (past + self.future.len() - (known - 1), run),
+            None => (past + self.future.len(), self.furthest()),
+        }
+    }
+
+    /// The Task that waits for a result here; it may have been given one later on.
+    pub fn request(&self) -> Option<TaskRequest> {
+        match self.now.clone().step() {
+            Step::NeedsResult(request) => Some(request),
+            _ => None,
+        }
+    }
+
+    /// The execution at every step up to here, the first one first.
+    pub fn runs(&self) -> impl Iterator<Item = &Execution> {
+        self.past.iter().chain([&self.now])
+    }
+
+    /// Whether there are steps that were taken back.
+    pub fn has_future(&self) -> bool {
+        !self.future.is_empty()
+    }
+
     /// Whether there is a step to take back.
     pub fn can_go_back(&self) -> bool {
         !self.past.is_empty()

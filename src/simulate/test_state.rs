@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 
-use super::engine::{Alone, Execution, NAMELESS, Position, Reason, Status, Step, TaskResult};
+use super::engine::{Alone, Execution, NAMELESS, Position, Reason, Status, Step, TaskResult, Why};
 use super::flow::Flow;
 use super::program::{Body, Program, ProgramError};
 use crate::asl::{self, StateId, Workflow};
@@ -67,6 +67,8 @@ pub struct TestOutcome {
     pub next_state: Option<String>,
     /// The payload after each field, by the API's names.
     pub inspection: Value,
+    /// Why it went that way.
+    pub why: Option<Why>,
 }
 
 /// A state's object becomes a machine around it, in which every state that it names exists.
@@ -246,6 +248,7 @@ fn outcome(
         cause: failure.and_then(|failure| failure.cause),
         next_state: next,
         inspection: inspection(&flow, test, details),
+        why: execution.why().cloned(),
     }
 }
 

@@ -291,12 +291,20 @@ impl Execution {
         if !self.settings.keep_events {
             return;
         }
-        if let Some(it) = self.threads.get(&thread) {
-            let state = it.state;
+        let Some(it) = self.threads.get_mut(&thread) else {
+            return;
+        };
+        let state = it.state;
+        if it.parent.is_none() {
             self.visit(state, |visit| {
                 std::sync::Arc::make_mut(&mut visit.flow).record(step, value);
             });
+            return;
         }
+        // Other iterations may be in the same state meanwhile; payloads of each stay together.
+        std::sync::Arc::make_mut(&mut it.flow).record(step, value);
+        let flow = it.flow.clone();
+        self.visit(state, |visit| visit.flow = flow);
     }
 
     /// Ends a state well: its result becomes its output, variables are assigned, and it is left.

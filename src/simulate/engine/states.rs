@@ -69,6 +69,7 @@ impl Execution {
         let entered = self.event_count;
         if let Some(it) = self.threads.get_mut(&thread) {
             it.entered = entered;
+            it.flow = Default::default();
         }
         self.visit(id, |visit| {
             visit.entered += 1;

@@ -9,6 +9,7 @@ use super::Failure;
 use super::task::Call;
 use crate::asl::StateId;
 use crate::query::{Value, Variables};
+use crate::simulate::flow::Flow;
 
 #[derive(Debug, Clone)]
 pub(super) struct Thread {
@@ -31,6 +32,8 @@ pub(super) struct Thread {
     pub(super) attempts: Vector<u64>,
     /// Whether its events stay out of the history: those of child executions do.
     pub(super) silent: bool,
+    /// The payloads of its visit, for a thread that isn't the only one.
+    pub(super) flow: Arc<Flow>,
     /// What it waits for inside.
     pub(super) join: Option<Arc<Join>>,
     /// The call that it is making.
@@ -127,6 +130,7 @@ impl Thread {
             entered_at: Timestamp::UNIX_EPOCH,
             attempts: Vector::new(),
             silent: false,
+            flow: Arc::default(),
             join: None,
             call: None,
             failing: None,
