@@ -220,6 +220,44 @@ pub enum Action {
     RunOut,
     /// On until a state is about to be entered.
     RunTo(Pointer),
+    /// On until the selected state is about to be entered.
+    RunToSelected,
+    /// Let the time go by at once that the run waits.
+    RunSkip,
+    /// Go on: with the answer that is filled in, where a Task waits for one.
+    RunNext,
+    /// Show the moment right behind an event, by its place in the history.
+    RunGoTo(usize),
+    /// Ask again what a Task returns whose answer was taken back.
+    RunAskAgain,
+    /// Play faster, or slower.
+    RunSpeed {
+        /// Faster, or slower.
+        faster: bool,
+    },
+    /// Leave the run that is shown.
+    LeaveRun,
+    /// Look at one iteration of a Map, or at all of them.
+    PickIteration {
+        /// The Map.
+        map: Pointer,
+        /// The item, from 0.
+        index: Option<usize>,
+    },
+    /// Show the canvas and the reason large and nothing else, or the whole window again.
+    Present,
+    /// Ask for a file of mocks and read it.
+    OpenMocks,
+    /// Read mocks.
+    ReadMocks(PathBuf),
+    /// Ask for a place and save the mocks there.
+    SaveMocks,
+    /// Save the mocks at a place.
+    WriteMocks(PathBuf),
+    /// Ask for a recorded history and show it.
+    OpenHistory,
+    /// Show a recorded history.
+    ReadHistory(PathBuf),
     /// What the waiting Task comes to.
     RunResult {
         /// The result.
@@ -233,4 +271,8 @@ pub enum Action {
     SetRegion(String),
     /// Pause a run at a state, or no longer.
     Breakpoint(Pointer),
+    /// Pause a run at the selected state, or no longer.
+    BreakpointHere,
+    /// Pause runs nowhere any more.
+    ClearBreakpoints,
 }

@@ -48,15 +48,29 @@ pub(super) enum Wish {
     Save,
     /// To draw the workflow into.
     Export(Picture),
+    /// Mocks to read.
+    OpenMocks,
+    /// To save the mocks to.
+    SaveMocks,
+    /// A recorded history to show.
+    OpenHistory,
 }
 
 impl Wish {
+    /// Whether the file is there already.
+    pub(super) fn opens(self) -> bool {
+        matches!(self, Self::Open | Self::OpenMocks | Self::OpenHistory)
+    }
+
     /// What is done with the file.
     pub(super) fn action(self, path: PathBuf) -> Action {
         match self {
             Self::Open => Action::OpenPath(path),
             Self::Save => Action::SaveTo(path),
             Self::Export(picture) => Action::ExportTo(picture, path),
+            Self::OpenMocks => Action::ReadMocks(path),
+            Self::SaveMocks => Action::WriteMocks(path),
+            Self::OpenHistory => Action::ReadHistory(path),
         }
     }
 }
@@ -95,7 +109,7 @@ impl Dialogs {
         let (system, ctx) = (self.system.clone(), ctx.clone());
         let (start, proposed) = (folder.clone(), name.clone());
         std::thread::spawn(move || {
-            let path = if wish == Wish::Open {
+            let path = if wish.opens() {
                 system.open(&start)
             } else {
                 system.save(&start, &proposed)

@@ -17,10 +17,14 @@ enum Tab {
     Events,
     Flow,
     Variables,
+    Timeline,
 }
 
 pub(super) struct Dock {
     tab: Tab,
+    /// Whether a run is shown, and the tab for the other case.
+    running: bool,
+    other: Tab,
     open: bool,
     problems: problems::List,
 }
@@ -29,9 +33,28 @@ impl Default for Dock {
     fn default() -> Self {
         Self {
             tab: Tab::Problems,
+            running: false,
+            other: Tab::Flow,
             open: true,
             problems: problems::List::default(),
         }
+    }
+}
+
+impl Dock {
+    /// Each of editing and running has its own tab.
+    fn turn_to(&mut self, running: bool) {
+        if self.running != running {
+            self.running = running;
+            std::mem::swap(&mut self.tab, &mut self.other);
+        }
+    }
+
+    /// Shows the events.
+    pub(super) fn show_events(&mut self) {
+        self.turn_to(true);
+        self.tab = Tab::Events;
+        self.open = true;
     }
 }
 
@@ -44,14 +67,16 @@ pub(super) fn show(
     mode: Mode,
     actions: &mut Vec<Action>,
 ) {
+    dock.turn_to(mode == Mode::Simulate);
     let frame = Frame::new()
         .fill(theme.panel)
         .inner_margin(Margin::symmetric(10, 4));
-    let panel = Panel::bottom(("dock", dock.open)).frame(frame);
+    let running = dock.running;
+    let panel = Panel::bottom(("dock", dock.open, running)).frame(frame);
     let panel = if dock.open {
         panel
             .resizable(true)
-            .default_size(170.0)
+            .default_size(if running { 270.0 } else { 170.0 })
             .size_range(90.0..=600.0)
     } else {
         panel.resizable(false).exact_size(36.0)
@@ -64,8 +89,9 @@ pub(super) fn show(
         match dock.tab {
             Tab::Problems => problems::show(ui, theme, session, &mut dock.problems, actions),
             Tab::Text => text_of(ui, session),
-            Tab::Events => super::runner::events(ui, theme, runner),
-            Tab::Flow => super::runner::flow(ui, theme, session, runner),
+            Tab::Events => super::runner::events(ui, theme, session, runner, actions),
+            Tab::Flow => super::runner::flow(ui, theme, session, runner, actions),
+            Tab::Timeline => super::runner::timeline(ui, theme, session, runner, actions),
             Tab::Variables => super::runner::variables(ui, theme, runner),
         }
     });
@@ -74,7 +100,16 @@ pub(super) fn show(
 fn tabs(ui: &mut Ui, theme: &Theme, session: &Session, dock: &mut Dock, mode: Mode) {
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
-        let mut tabs = vec![
+        let mut tabs = Vec::new();
+        if mode == Mode::Simulate {
+            tabs.extend([
+                (Tab::Flow, text!("app.flow")),
+                (Tab::Events, text!("app.events")),
+                (Tab::Timeline, text!("app.timeline")),
+                (Tab::Variables, text!("app.variables")),
+            ]);
+        }
+        tabs.extend([
             (
                 Tab::Problems,
                 text!(
@@ -84,14 +119,7 @@ fn tabs(ui: &mut Ui, theme: &Theme, session: &Session, dock: &mut Dock, mode: Mo
                 ),
             ),
             (Tab::Text, text!("app.json")),
-        ];
-        if mode == Mode::Simulate {
-            tabs.extend([
-                (Tab::Events, text!("app.events")),
-                (Tab::Flow, text!("app.flow")),
-                (Tab::Variables, text!("app.variables")),
-            ]);
-        }
+        ]);
         if !tabs.iter().any(|(tab, _)| *tab == dock.tab) {
             dock.tab = Tab::Problems;
         }

@@ -16,6 +16,7 @@ mod notice;
 mod palette;
 mod path_dialog;
 mod perform;
+mod perform_run;
 mod problems;
 mod recovery;
 mod runner;
@@ -99,6 +100,8 @@ pub struct App {
     palette: palette::Palette,
     /// The data of the last run, for the fields.
     seen: inspector::Seen,
+    /// Whether the canvas and the reason are shown large, for a room.
+    presenting: bool,
     search: Option<search::Search>,
     help: bool,
     explained: Option<&'static crate::validate::Rule>,
@@ -129,6 +132,7 @@ impl App {
             mode: Mode::Design,
             palette: palette::Palette::default(),
             seen: inspector::Seen::default(),
+            presenting: false,
             search: None,
             help: false,
             explained: None,
@@ -180,6 +184,9 @@ impl App {
         self.receive(&ctx);
         let mut actions = std::mem::take(&mut self.pending);
         shortcuts::read(&ctx, self, &mut actions);
+        if let Some(session) = &self.session {
+            self.runner.refresh(session);
+        }
         shell::show(self, ui, &theme, &mut actions);
         // What is half typed in a field comes before what is done about the document.
         let typed = inspector::settle(&ctx, !actions.is_empty());
@@ -188,7 +195,7 @@ impl App {
         }
         if let Some(session) = &mut self.session {
             session.refresh();
-            self.runner.forget_other_text(session);
+            self.runner.refresh(session);
         }
         self.tick(&ctx);
         if self.quit {

@@ -30,7 +30,7 @@ pub(super) enum Answer {
 impl PathDialog {
     /// Starts in a folder, with a name to save under.
     pub(super) fn new(wish: Wish, folder: &Path, name: &str) -> Self {
-        let path = folder.join(if wish == Wish::Open { "" } else { name });
+        let path = folder.join(if wish.opens() { "" } else { name });
         Self {
             wish,
             path: path.to_string_lossy().into_owned(),
@@ -40,7 +40,7 @@ impl PathDialog {
     }
 
     fn opens(&self) -> bool {
-        self.wish == Wish::Open
+        self.wish.opens()
     }
 
     pub(super) fn title(&self) -> String {

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::chooser::Chooser;
 use super::dialogs::Wish;
 use super::palette::Item;
-use super::runner::Goal;
+use super::runner::{Answers, Input};
 use super::samples::SAMPLES;
 use super::search::Search;
 use super::session::{OnDisk, Session};
@@ -121,7 +121,22 @@ impl App {
             | Action::RunOver
             | Action::RunOut
             | Action::RunTo(_)
+            | Action::RunToSelected
+            | Action::RunSkip
+            | Action::RunNext
+            | Action::RunGoTo(_)
+            | Action::RunAskAgain
+            | Action::RunSpeed { .. }
+            | Action::LeaveRun
+            | Action::PickIteration { .. }
             | Action::RunResult { .. } => self.run(action),
+            Action::Present => self.present(ctx),
+            Action::OpenMocks => self.ask_file(ctx, Wish::OpenMocks),
+            Action::SaveMocks => self.ask_file(ctx, Wish::SaveMocks),
+            Action::OpenHistory => self.ask_file(ctx, Wish::OpenHistory),
+            Action::ReadMocks(path) => self.read_mocks(&path),
+            Action::WriteMocks(path) => self.write_mocks(&path),
+            Action::ReadHistory(path) => self.read_history(&path),
             Action::SetType(kind) => self.set_type(kind),
             Action::SetRegion(region) => {
                 self.settings.region = region;
@@ -157,8 +172,10 @@ impl App {
     /// Writes what is kept beside the definition.
     fn keep_beside(&mut self) {
         if let Some(session) = &mut self.session {
-            session.companion.input.clone_from(&self.runner.input);
-            session.companion.mocks = self.runner.mocks().cloned();
+            let input = &self.runner.input;
+            session.companion.input = input.text().cloned();
+            session.companion.inputs.clone_from(input.examples());
+            session.companion.mocks = self.runner.answers.mocks().cloned();
             if let Err(error) = session.save_companion() {
                 self.notices.complain(error.to_string());
             }
@@ -166,7 +183,7 @@ impl App {
     }
 
     /// Where dialogs start.
-    fn folder(&self) -> PathBuf {
+    pub(super) fn folder(&self) -> PathBuf {
         let open = self.path().or(self.settings.recent.first());
         let beside = open.and_then(|path| path.parent());
         let beside = beside.filter(|folder| !folder.as_os_str().is_empty());
@@ -188,8 +205,9 @@ impl App {
         }
         let input = session.companion.input.clone();
         let input = input.or_else(|| beside("input.json"));
-        self.runner
-            .open(input, session.companion.mocks.clone().or_else(mocks));
+        let input = Input::new(input, session.companion.inputs.clone());
+        let mocks = session.companion.mocks.clone().or_else(mocks);
+        self.runner.open(input, Answers::new(mocks));
         self.session = Some(session);
         self.canvas.reset();
         self.seen.forget();
@@ -211,7 +229,8 @@ impl App {
         if let Some(sample) = SAMPLES.get(index) {
             self.show_session(Session::untitled(sample.text, sample.file));
             let mocks = serde_json::from_str(sample.mocks).ok();
-            self.runner.open(Some(sample.input.to_owned()), mocks);
+            let input = Input::new(Some(sample.input.to_owned()), Default::default());
+            self.runner.open(input, Answers::new(mocks));
         }
     }
 
@@ -359,42 +378,6 @@ impl App {
         }
     }
 
-    fn run(&mut self, action: Action) {
-        let Some(session) = &self.session else { return };
-        self.mode = Mode::Simulate;
-        let runner = &mut self.runner;
-        match action {
-            Action::RunRestart => runner.restart(session),
-            Action::RunStep => runner.step(session),
-            Action::RunBack => runner.back(),
-            Action::RunPause => runner.pause(),
-            Action::RunOver => runner.step_over(session),
-            Action::RunOut => runner.step_out(session),
-            Action::RunTo(state) => runner.play(session, Goal::Before(state)),
-            Action::RunResult { result, always } => runner.provide(session, result, always),
-            _ => runner.play(session, Goal::End),
-        }
-        self.follow_run();
-    }
-
-    /// Moves a played run on.
-    pub(super) fn tick(&mut self, ctx: &egui::Context) {
-        let Some(session) = &mut self.session else {
-            return;
-        };
-        let now = ctx.input(|input| input.time);
-        if session.proceed(now, self.settings.calm) {
-            ctx.request_repaint();
-        }
-        let (moved, again) = self.runner.tick(session, now);
-        if moved {
-            self.follow_run();
-        }
-        if let Some(pause) = again {
-            ctx.request_repaint_after_secs(pause as f32);
-        }
-    }
-
     fn set_type(&mut self, kind: WorkflowType) {
         let Some(session) = &mut self.session else {
             return;
@@ -406,20 +389,6 @@ impl App {
         };
         session.check(options);
         self.runner.clear();
-    }
-
-    /// Brings the state that a run stands at into view.
-    fn follow_run(&mut self) {
-        let Some(session) = &mut self.session else {
-            return;
-        };
-        if let Some(state) = self.runner.here().first()
-            && let Some(state) = session.workflow.states.get(state.0)
-        {
-            session.selection = vec![state.pointer.clone()];
-            session.transition = None;
-            self.canvas.reveal();
-        }
     }
 
     /// What changes the document or what is selected in it.
@@ -521,6 +490,12 @@ impl App {
             }
             Action::Collapse(pointer) => session.collapse(&pointer),
             Action::Breakpoint(pointer) => session.toggle_breakpoint(&pointer),
+            Action::BreakpointHere => {
+                for state in session.selection.clone() {
+                    session.toggle_breakpoint(&state);
+                }
+            }
+            Action::ClearBreakpoints => session.clear_breakpoints(),
             Action::Rename => {
                 if let Some(id) = session.selected() {
                     let state = session.workflow.state(id);

@@ -468,6 +468,15 @@ impl Session {
         }
     }
 
+    /// Lets runs pause nowhere any more.
+    pub(super) fn clear_breakpoints(&mut self) {
+        if !self.companion.breakpoints.is_empty() {
+            self.trail
+                .arranging("app.clear_breakpoints", &self.companion, None);
+            self.companion.breakpoints.clear();
+        }
+    }
+
     /// What Undo takes back.
     pub(super) fn undo_label(&self) -> Option<String> {
         self.trail.last().and_then(|deed| match deed {

@@ -10,6 +10,12 @@ use super::{
 use crate::text;
 
 pub(super) fn show(app: &mut App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
+    if app.presenting && app.session.is_some() {
+        room(app, ui, theme, actions);
+        windows(app, ui.ctx(), theme, actions);
+        app.notices.show(ui.ctx(), theme);
+        return;
+    }
     let bar = Frame::new()
         .fill(theme.panel)
         .inner_margin(Margin::symmetric(10, 6));
@@ -27,6 +33,25 @@ pub(super) fn show(app: &mut App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<
     }
     windows(app, ui.ctx(), theme, actions);
     app.notices.show(ui.ctx(), theme);
+}
+
+/// What a room sees: the canvas, and the reason beside it.
+fn room(app: &mut App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
+    let Some(session) = &app.session else { return };
+    runner::present(ui, theme, session, &mut app.runner, actions);
+    let ground = Frame::new().fill(super::theme::color(theme.palette.background));
+    CentralPanel::default().frame(ground).show(ui, |ui| {
+        canvas::show(
+            ui,
+            theme,
+            session,
+            &app.runner,
+            &mut app.canvas,
+            &mut app.palette.dragged,
+            actions,
+        );
+    });
+    runner::spotlight(ui.ctx(), theme);
 }
 
 fn document(app: &mut App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
@@ -73,22 +98,28 @@ fn document(app: &mut App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>
                 });
         }
     }
+    // A run's data and events want more room than problems do.
+    let simulating = app.mode == Mode::Simulate;
+    if simulating {
+        let dock = &mut app.dock;
+        dock::show(ui, theme, session, &mut app.runner, dock, app.mode, actions);
+    }
     Panel::right("inspector")
         .frame(side)
         .default_size(356.0)
         .size_range(240.0..=560.0)
         .show(ui, |ui| {
-            inspector::show(ui, theme, session, &app.runner, &mut app.seen, actions)
+            if !simulating || app.runner.side(ui, theme) == runner::Side::Fields {
+                let seen = &mut app.seen;
+                inspector::show(ui, theme, session, &app.runner, seen, actions);
+            } else {
+                runner::why(ui, theme, session, &mut app.runner, 1.0);
+            }
         });
-    dock::show(
-        ui,
-        theme,
-        session,
-        &mut app.runner,
-        &mut app.dock,
-        app.mode,
-        actions,
-    );
+    if !simulating {
+        let dock = &mut app.dock;
+        dock::show(ui, theme, session, &mut app.runner, dock, app.mode, actions);
+    }
     let ground = Frame::new().fill(super::theme::color(theme.palette.background));
     CentralPanel::default().frame(ground).show(ui, |ui| {
         canvas::show(

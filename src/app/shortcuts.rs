@@ -85,6 +85,11 @@ pub(super) const SHORTCUTS: &[Shortcut] = &[
     key(Scope::Always, SHIFT, Key::F8, || Action::NextProblem { forward: false }, "app.problem_before"),
     key(Scope::Always, NONE, Key::F8, || Action::NextProblem { forward: true }, "app.problem_next"),
     key(Scope::Always, CTRL, Key::Period, || Action::FixProblem(None), "app.fix"),
+    key(Scope::Canvas, NONE, Key::B, || Action::BreakpointHere, "app.breakpoint"),
+    key(Scope::Always, NONE, Key::F5, || Action::Present, "app.present"),
+    key(Scope::Always, NONE, Key::F6, || Action::RunSkip, "app.run_skip"),
+    key(Scope::Always, SHIFT, Key::F9, || Action::RunRestart, "runner.restart"),
+    key(Scope::Always, CTRL, Key::F9, || Action::RunToSelected, "app.run_to"),
     key(Scope::Always, NONE, Key::F9, || Action::RunAll, "app.run_all"),
     key(Scope::Always, SHIFT, Key::F10, || Action::RunBack, "app.run_back"),
     key(Scope::Always, NONE, Key::F10, || Action::RunStep, "app.run_step"),
@@ -167,6 +172,17 @@ pub(super) const COMMANDS: &[CommandRow] = &[
     row("app.run_over", || Action::RunOver),
     row("app.run_out", || Action::RunOut),
     row("runner.restart", || Action::RunRestart),
+    row("app.run_to", || Action::RunToSelected),
+    row("app.run_skip", || Action::RunSkip),
+    row("app.run_faster", || Action::RunSpeed { faster: true }),
+    row("app.run_slower", || Action::RunSpeed { faster: false }),
+    row("app.breakpoint", || Action::BreakpointHere),
+    row("app.clear_breakpoints", || Action::ClearBreakpoints),
+    row("app.present", || Action::Present),
+    row("app.open_mocks", || Action::OpenMocks),
+    row("app.save_mocks", || Action::SaveMocks),
+    row("app.open_history", || Action::OpenHistory),
+    row("app.leave_run", || Action::LeaveRun),
     row("app.theme", || Action::ToggleTheme),
     row("app.to_english", || Action::SetLanguage(Language::English)),
     row("app.to_portuguese", || Action::SetLanguage(Language::Portuguese)),
@@ -186,6 +202,9 @@ pub(super) fn read(ctx: &egui::Context, app: &App, actions: &mut Vec<Action>) {
         return;
     }
     let typing = ctx.text_edit_focused();
+    if app.presenting && !typing {
+        present(ctx, actions);
+    }
     // A button that has the focus takes the keys that press it and lead away from it.
     let focused = ctx.memory(|memory| memory.focused().is_some());
     let has_document = app.session.is_some();
@@ -224,6 +243,25 @@ pub(super) fn read(ctx: &egui::Context, app: &App, actions: &mut Vec<Action>) {
             }
         }
     });
+}
+
+/// The keys that a presenter's remote sends, and those that lie beside them.
+const REMOTE: [(Key, fn() -> Action); 7] = [
+    (Key::PageDown, || Action::RunNext),
+    (Key::ArrowRight, || Action::RunNext),
+    (Key::Space, || Action::RunNext),
+    (Key::PageUp, || Action::RunBack),
+    (Key::ArrowLeft, || Action::RunBack),
+    (Key::Escape, || Action::Present),
+    (Key::Home, || Action::RunRestart),
+];
+
+fn present(ctx: &egui::Context, actions: &mut Vec<Action>) {
+    for (key, action) in REMOTE {
+        if ctx.input_mut(|input| input.consume_key(NONE, key)) {
+            actions.push(action());
+        }
+    }
 }
 
 #[cfg(test)]

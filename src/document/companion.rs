@@ -32,6 +32,9 @@ pub struct Companion {
     /// The input of the last run, as typed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub input: Option<String>,
+    /// Inputs kept by name.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub inputs: BTreeMap<String, String>,
     /// Task results, in the format of Step Functions Local.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub mocks: Option<Value>,

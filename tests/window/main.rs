@@ -88,9 +88,19 @@ pub(crate) fn drag(harness: &mut Harness<'_, App>, from: egui::Pos2, to: egui::P
 /// A window with a file that holds this text.
 pub(crate) fn window_with(text: &str) -> (Harness<'static, App>, tempfile::TempDir) {
     let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("a.asl.json");
-    std::fs::write(&path, text).unwrap();
-    let mut window = window(None);
-    act(&mut window, Action::OpenPath(path));
+    let window = window_at(text, folder.path(), None);
     (window, folder)
+}
+
+/// A window with a file in a folder, and the path that dialogs give.
+pub(crate) fn window_at(
+    text: &str,
+    folder: &Path,
+    chosen: Option<PathBuf>,
+) -> Harness<'static, App> {
+    let path = folder.join("a.asl.json");
+    std::fs::write(&path, text).unwrap();
+    let mut window = window(chosen);
+    act(&mut window, Action::OpenPath(path));
+    window
 }

@@ -1,30 +1,387 @@
-//! Runs: stepped, played, answered.
+//! Runs: stepped, played, answered, explained, looked at.
 
-use egui_kittest::kittest::Queryable;
-use passo::app::Action;
+use egui::Key;
+use egui::accesskit::Role;
+use egui_kittest::Harness;
+use egui_kittest::kittest::{NodeT, Queryable};
+use passo::app::{Action, App};
+use passo::document::Pointer;
 
-use super::{act, steps, window};
+use super::{act, steps, text, window, window_at, window_with};
+
+const TASK: &str = r#"{"StartAt":"A","States":{"A":{"Type":"Pass","Result":7,"Next":"T"},"T":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Retry":[{"ErrorEquals":["Busy"],"IntervalSeconds":3,"MaxAttempts":2}],"Catch":[{"ErrorEquals":["States.ALL"],"Next":"Late"}],"Next":"Done"},"Late":{"Type":"Pass","End":true},"Done":{"Type":"Succeed"}}}"#;
+
+const CHOICE: &str = r#"{"StartAt":"C","States":{"C":{"Type":"Choice","Choices":[{"Variable":"$.n","NumericGreaterThan":10,"Next":"Big"},{"Variable":"$.n","NumericGreaterThan":1,"Next":"Middle"}],"Default":"Small"},"Big":{"Type":"Succeed"},"Middle":{"Type":"Succeed"},"Small":{"Type":"Succeed"}}}"#;
+
+const MAP: &str = r#"{"StartAt":"P","States":{"P":{"Type":"Pass","Result":[1,20,3],"Next":"M"},"M":{"Type":"Map","ItemProcessor":{"StartAt":"C","States":{"C":{"Type":"Choice","Choices":[{"Variable":"$","NumericGreaterThan":10,"Next":"Big"}],"Default":"Small"},"Big":{"Type":"Pass","Result":"big","End":true},"Small":{"Type":"Pass","Result":"small","End":true}}},"Next":"W"},"W":{"Type":"Wait","Seconds":60,"End":true}}}"#;
+
+fn shows(window: &Harness<'_, App>, words: &str) -> bool {
+    window.query_all_by_label_contains(words).next().is_some()
+}
+
+/// A button by its name; icons' tooltips have the same words.
+fn press(window: &mut Harness<'_, App>, name: &str) {
+    window.get_by_role_and_label(Role::Button, name).click();
+    steps(window);
+}
+
+fn key(window: &mut Harness<'_, App>, key: Key) {
+    window.key_press(key);
+    steps(window);
+}
+
+fn fill(window: &mut Harness<'_, App>, field: &str, words: &str) {
+    let node =
+        |window: &Harness<'_, App>| window.get_by_role_and_label(Role::TextInput, field).rect();
+    let _ = node(window);
+    window.get_by_role_and_label(Role::TextInput, field).focus();
+    steps(window);
+    window.key_press_modifiers(egui::Modifiers::COMMAND, Key::A);
+    steps(window);
+    window
+        .get_by_role_and_label(Role::TextInput, field)
+        .type_text(words);
+    steps(window);
+}
 
 #[test]
 fn a_run_is_stepped_forward_and_back() {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join("a.asl.json");
-    let two = r#"{"StartAt":"A","States":{"A":{"Type":"Pass","Result":7,"Next":"T"},"T":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","End":true}}}"#;
-    std::fs::write(&path, two).unwrap();
-    let mut window = window(None);
-    act(&mut window, Action::OpenPath(path));
+    let (mut window, _folder) = window_with(TASK);
     act(&mut window, Action::RunAll);
-    assert!(window.query_by_label("What does “T” return?").is_some());
-    window.get_by_label("Return this").click();
+    assert!(shows(&window, "What does “T” return?"));
+    press(&mut window, "Return this");
+    act(&mut window, Action::RunAll);
+    assert!(shows(&window, "Done (Succeed): Succeeded"));
+    act(&mut window, Action::RunBack);
+    assert!(!shows(&window, "Done (Succeed): Succeeded"));
+    act(&mut window, Action::RunBack);
+    assert!(shows(&window, "T (Task): In progress"));
+    // What was answered is known; it can be answered differently.
+    press(&mut window, "Answer the Task differently");
+    assert!(shows(&window, "What does “T” return?"));
+}
+
+#[test]
+fn keys_run_step_and_skip_waits() {
+    let (mut window, _folder) = window_with(MAP);
+    key(&mut window, Key::F10);
+    assert!(shows(&window, "P (Pass): Succeeded"));
+    // Over what is inside the Map, to the wait behind it.
+    key(&mut window, Key::F11);
+    assert!(shows(&window, "M (Map): Succeeded"));
+    key(&mut window, Key::F10);
+    assert!(shows(&window, "“W” waits 1:00.000."));
+    key(&mut window, Key::F6);
+    assert!(shows(&window, "W (Wait): Succeeded"));
+    window.key_press_modifiers(egui::Modifiers::SHIFT, Key::F10);
     steps(&mut window);
+    assert!(shows(&window, "W (Wait): In progress"));
+}
+
+#[test]
+fn a_failure_is_retried_and_caught_and_says_why() {
+    let (mut window, _folder) = window_with(TASK);
     act(&mut window, Action::RunAll);
-    assert!(window.query_by_label("Succeeded").is_some());
-    act(&mut window, Action::RunBack);
-    assert!(window.query_by_label("Succeeded").is_none());
-    act(&mut window, Action::RunBack);
+    press(&mut window, "It fails");
+    fill(&mut window, "Error", "Busy");
+    assert!(shows(
+        &window,
+        "Retrier 1 tries again; when that is used up, a catcher leads to “Late”."
+    ));
+    press(&mut window, "Fail");
+    assert!(shows(
+        &window,
+        "Attempt 1 of 2. If that fails too, attempt 2 after 6 s."
+    ));
     act(&mut window, Action::RunAll);
-    assert!(
-        window.query_by_label("What does “T” return?").is_some()
-            || window.query_by_label("Succeeded").is_some()
+    press(&mut window, "It fails");
+    fill(&mut window, "Error", "Other");
+    press(&mut window, "Fail");
+    assert!(shows(&window, "It doesn’t name Other."));
+    assert!(shows(&window, "It names the error and leads to “Late”."));
+    assert!(shows(&window, "T (Task): Caught"));
+    act(&mut window, Action::RunAll);
+    assert!(shows(&window, "Late (Pass): Succeeded"));
+}
+
+#[test]
+fn an_answer_that_is_always_so_is_kept_as_a_mock() {
+    let (mut window, folder) = window_with(TASK);
+    act(&mut window, Action::RunAll);
+    fill(&mut window, "Result", "{\"ok\":true}");
+    window.get_by_label("Always do this").click();
+    steps(&mut window);
+    press(&mut window, "Return this");
+    act(&mut window, Action::RunRestart);
+    act(&mut window, Action::RunAll);
+    assert!(shows(&window, "Done (Succeed): Succeeded"));
+    act(&mut window, Action::Save);
+    let kept = std::fs::read_to_string(folder.path().join("a.passo.json")).unwrap();
+    assert!(kept.contains("MockedResponses"), "{kept}");
+}
+
+#[test]
+fn an_example_of_the_response_answers() {
+    let (mut window, _folder) = window_with(TASK);
+    act(&mut window, Action::RunAll);
+    press(&mut window, "Fill in: Example response");
+    let answer = window.get_by_role_and_label(Role::TextInput, "Result");
+    assert!(answer.value().unwrap().contains("StatusCode"));
+}
+
+#[test]
+fn examples_answer_unasked() {
+    let (mut window, _folder) = window_with(TASK);
+    act(&mut window, Action::SetMode(passo::app::Mode::Simulate));
+    window
+        .get_by_role_and_label(Role::ComboBox, "Who answers for Tasks")
+        .click();
+    steps(&mut window);
+    window
+        .get_by_label("Examples of what services return")
+        .click();
+    steps(&mut window);
+    act(&mut window, Action::RunRestart);
+    act(&mut window, Action::RunAll);
+    assert!(shows(&window, "Done (Succeed): Succeeded"));
+}
+
+#[test]
+fn a_choice_says_which_rules_were_looked_at_and_what_they_saw() {
+    let (mut window, _folder) = window_with(CHOICE);
+    act(&mut window, Action::SetMode(passo::app::Mode::Simulate));
+    fill(&mut window, "Input", "{\"n\": 5}");
+    act(&mut window, Action::RunStep);
+    assert!(shows(
+        &window,
+        "“C” leads to “Middle”, because rule 2 is true."
+    ));
+    for words in [
+        "Rule 1: $.n > 10",
+        "Not true with this value.",
+        "True: it leads to “Middle”.",
+        "Not looked at: a rule before it is true.",
+    ] {
+        assert!(shows(&window, words), "{words}");
+    }
+}
+
+#[test]
+fn a_wrong_input_says_where_it_is_wrong() {
+    let (mut window, _folder) = window_with(CHOICE);
+    act(&mut window, Action::SetMode(passo::app::Mode::Simulate));
+    fill(&mut window, "Input", "{\"n\": }");
+    assert!(shows(&window, "Line 1, column 7: "));
+    act(&mut window, Action::RunStep);
+    assert!(!shows(&window, "C (Choice): "));
+}
+
+#[test]
+fn inputs_are_kept_by_name_beside_the_workflow() {
+    let (mut window, folder) = window_with(CHOICE);
+    act(&mut window, Action::SetMode(passo::app::Mode::Simulate));
+    fill(&mut window, "Input", "{\"n\": 5}");
+    press(&mut window, "+ Keep");
+    fill(&mut window, "Name of the example", "five");
+    press(&mut window, "Keep");
+    fill(&mut window, "Input", "{\"n\": 50}");
+    press(&mut window, "five");
+    act(&mut window, Action::RunStep);
+    assert!(shows(&window, "leads to “Middle”"));
+    act(&mut window, Action::Save);
+    act(
+        &mut window,
+        Action::OpenPath(folder.path().join("a.asl.json")),
     );
+    assert!(
+        window
+            .query_by_role_and_label(Role::Button, "five")
+            .is_some()
+    );
+}
+
+#[test]
+fn runs_pause_at_breakpoints_and_run_to_a_state() {
+    let (mut window, _folder) = window_with(MAP);
+    act(&mut window, Action::SetMode(passo::app::Mode::Simulate));
+    let wait = Pointer::parse("/States/W").unwrap();
+    act(&mut window, Action::Select(vec![wait.clone()]));
+    key(&mut window, Key::B);
+    act(&mut window, Action::RunAll);
+    assert!(shows(&window, "M (Map): Succeeded") && !shows(&window, "W (Wait): "));
+    press(&mut window, "Don’t pause at “W” any more");
+    act(&mut window, Action::RunRestart);
+    act(&mut window, Action::RunTo(wait));
+    assert!(shows(&window, "M (Map): Succeeded") && !shows(&window, "W (Wait): "));
+    act(&mut window, Action::RunAll);
+    assert!(shows(&window, "W (Wait): Succeeded"));
+}
+
+#[test]
+fn one_iteration_is_looked_at_with_its_data_and_its_states() {
+    let (mut window, _folder) = window_with(MAP);
+    let map = Pointer::parse("/States/M").unwrap();
+    act(&mut window, Action::RunAll);
+    assert!(shows(&window, "Big (Pass): Succeeded"));
+    assert!(shows(&window, "Small (Pass): Succeeded"));
+    let pick = |index| Action::PickIteration {
+        map: map.clone(),
+        index,
+    };
+    act(&mut window, pick(Some(1)));
+    assert!(shows(&window, "Big (Pass): Succeeded"));
+    assert!(!shows(&window, "Small (Pass): "));
+    act(&mut window, Action::Select(vec![map.clone()]));
+    // The item's own input and output.
+    let output = |words: &str| window.query_by_label(words).is_some();
+    assert!(output("\"big\"") && !output("\"small\""));
+    act(&mut window, pick(Some(0)));
+    assert!(!shows(&window, "Big (Pass): "));
+    let next = window.query_all_by_label("Next iteration of “M”").next();
+    next.unwrap().click();
+    steps(&mut window);
+    assert!(shows(&window, "Big (Pass): Succeeded"));
+    act(&mut window, pick(None));
+    assert!(shows(&window, "Small (Pass): Succeeded"));
+}
+
+#[test]
+fn an_event_leads_to_its_moment() {
+    let (mut window, _folder) = window_with(MAP);
+    act(&mut window, Action::RunAll);
+    press(&mut window, "Events");
+    assert!(shows(&window, ": ExecutionSucceeded"));
+    fill(&mut window, "Filter by event or state", "mapstatestarted");
+    let row = window
+        .query_all_by_label_contains("MapStateStarted M")
+        .next();
+    row.unwrap().click();
+    steps(&mut window);
+    assert!(shows(&window, "M (Map): In progress"));
+    assert!(!shows(&window, "W (Wait): "));
+    // The details of the event stand beside the table.
+    assert!(shows(&window, "\"length\": 3"));
+}
+
+#[test]
+fn the_timeline_leads_to_a_moment() {
+    let (mut window, _folder) = window_with(MAP);
+    act(&mut window, Action::RunAll);
+    press(&mut window, "Timeline");
+    let row = window.get_by_label("W: 1 stay").rect();
+    let right = egui::pos2(row.max.x - 40.0, row.center().y);
+    window.hover_at(right);
+    window.step();
+    window.drag_at(right);
+    window.step();
+    window.drop_at(right);
+    steps(&mut window);
+    assert!(shows(&window, "W (Wait): In progress"));
+}
+
+#[test]
+fn a_room_sees_the_canvas_and_the_reason() {
+    let (mut window, _folder) = window_with(CHOICE);
+    act(&mut window, Action::SetMode(passo::app::Mode::Simulate));
+    fill(&mut window, "Input", "{\"n\": 0}");
+    key(&mut window, Key::F5);
+    assert!(window.query_by_label("Design").is_none());
+    key(&mut window, Key::PageDown);
+    assert!(shows(&window, "“C” leads to “Small” by Default"));
+    key(&mut window, Key::PageDown);
+    assert!(shows(&window, "Small (Succeed): Succeeded"));
+    key(&mut window, Key::PageUp);
+    assert!(!shows(&window, "Small (Succeed): Succeeded"));
+    key(&mut window, Key::Escape);
+    assert!(window.query_by_label("Design").is_some());
+}
+
+#[test]
+fn mocks_are_opened_and_saved() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mocks.json");
+    let mocks = r#"{"StateMachines":{"m":{"TestCases":{"Good":{"T":"ok"},"Bad":{"T":"no"}}}},"MockedResponses":{"ok":{"0":{"Return":{"done":true}}},"no":{"0":{"Throw":{"Error":"Other","Cause":"c"}}}}}"#;
+    std::fs::write(&path, mocks).unwrap();
+    let mut window = window_at(TASK, folder.path(), Some(path.clone()));
+    act(&mut window, Action::ReadMocks(path.clone()));
+    act(&mut window, Action::RunAll);
+    assert!(shows(&window, "Done (Succeed): Succeeded"));
+    window
+        .get_by_role_and_label(Role::ComboBox, "Who answers for Tasks")
+        .click();
+    steps(&mut window);
+    window.get_by_label("Test case: Bad").click();
+    steps(&mut window);
+    act(&mut window, Action::RunRestart);
+    act(&mut window, Action::RunAll);
+    assert!(shows(&window, "T (Task): Caught"));
+    let copy = folder.path().join("copy.json");
+    act(&mut window, Action::WriteMocks(copy.clone()));
+    let written: serde_json::Value =
+        serde_json::from_str(&std::fs::read_to_string(copy).unwrap()).unwrap();
+    let given: serde_json::Value = serde_json::from_str(mocks).unwrap();
+    assert_eq!(written, given);
+    std::fs::write(&path, "{}").unwrap();
+    act(&mut window, Action::ReadMocks(path));
+    assert!(window.root().accesskit_node().is_root());
+    assert!(shows(&window, "no test case") || shows(&window, "test case"));
+}
+
+#[test]
+fn a_recorded_run_is_stepped_through() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("history.json");
+    let history = r#"{"events":[
+        {"timestamp":"2026-05-04T12:00:00Z","type":"ExecutionStarted","id":1,"previousEventId":0,"executionStartedEventDetails":{"input":"{\"n\":5}"}},
+        {"timestamp":"2026-05-04T12:00:00Z","type":"ChoiceStateEntered","id":2,"previousEventId":0,"stateEnteredEventDetails":{"name":"C","input":"{\"n\":5}"}},
+        {"timestamp":"2026-05-04T12:00:00Z","type":"ChoiceStateExited","id":3,"previousEventId":2,"stateExitedEventDetails":{"name":"C","output":"{\"n\":5}"}},
+        {"timestamp":"2026-05-04T12:00:01Z","type":"SucceedStateEntered","id":4,"previousEventId":3,"stateEnteredEventDetails":{"name":"Middle","input":"{\"n\":5}"}},
+        {"timestamp":"2026-05-04T12:00:01Z","type":"SucceedStateExited","id":5,"previousEventId":4,"stateExitedEventDetails":{"name":"Middle","output":"{\"n\":5}"}},
+        {"timestamp":"2026-05-04T12:00:01Z","type":"ExecutionSucceeded","id":6,"previousEventId":5,"executionSucceededEventDetails":{"output":"{\"n\":5}"}}]}"#;
+    std::fs::write(&path, history).unwrap();
+    let mut window = window_at(CHOICE, folder.path(), None);
+    act(&mut window, Action::ReadHistory(path));
+    assert!(shows(&window, "Recorded run: event 1 of 6"));
+    act(&mut window, Action::RunStep);
+    assert!(shows(&window, "because rule 2 is true."));
+    assert!(shows(&window, "C (Choice): Succeeded"));
+    act(&mut window, Action::RunAll);
+    assert!(shows(&window, "Middle (Succeed): Succeeded"));
+    act(&mut window, Action::RunBack);
+    assert!(!shows(&window, "Middle (Succeed): Succeeded"));
+    act(&mut window, Action::LeaveRun);
+    assert!(!shows(&window, "Recorded run"));
+    assert_eq!(text(&window), CHOICE);
+}
+
+#[test]
+fn a_finished_run_tells_what_it_costs() {
+    let mut window = window(None);
+    act(&mut window, Action::OpenSample(0));
+    act(&mut window, Action::RunAll);
+    assert!(shows(&window, "transitions"));
+    window.get_by_label_contains("Cost, estimated").click();
+    steps(&mut window);
+    assert!(shows(&window, "a million a month"));
+}
+
+/// A long run keeps its tables quick: rows that aren't seen aren't made.
+#[test]
+fn a_long_run_stays_fluent() {
+    let looped = r#"{"StartAt":"I","States":{"I":{"Type":"Pass","Parameters":{"n.$":"States.MathAdd($.n, 1)"},"Next":"C"},"C":{"Type":"Choice","Choices":[{"Variable":"$.n","NumericLessThan":6000,"Next":"I"}],"Default":"E"},"E":{"Type":"Succeed"}}}"#;
+    let (mut window, _folder) = window_with(looped);
+    act(&mut window, Action::SetMode(passo::app::Mode::Simulate));
+    fill(&mut window, "Input", "{\"n\": 0}");
+    act(&mut window, Action::RunAll);
+    for _ in 0..4_000 {
+        if shows(&window, "E (Succeed): Succeeded") || shows(&window, "25000") {
+            break;
+        }
+        window.step();
+    }
+    press(&mut window, "Events");
+    let rows = window.query_all_by_label_contains("Event ").count();
+    assert!((2..100).contains(&rows), "{rows}");
+    press(&mut window, "Timeline");
+    assert!(shows(&window, "C: "));
 }

@@ -88,11 +88,14 @@ pub(super) fn show(
         let state = session.workflow.state(card.state);
         let id = egui::Id::unique(("card", state.pointer.as_str()));
         let response = ui.interact(header, id, Sense::click_and_drag());
-        let name = format!(
+        let mut name = format!(
             "{} ({})",
             state.name,
             card.kind.map_or("?", |kind| kind.name())
         );
+        if let Some(status) = runner.status_of(card.state) {
+            name = format!("{name}: {}", status.name());
+        }
         response.widget_info(|| {
             egui::WidgetInfo::selected(
                 egui::Role::Button,
@@ -112,7 +115,9 @@ pub(super) fn show(
                 ui.label(words());
             });
         }
-        let ports = selected || response.hovered() || handle_hovered(ui, &canvas.view, card);
+        let ports = (selected && !runner.has_run())
+            || response.hovered()
+            || handle_hovered(ui, &canvas.view, card);
         if ports && canvas.view.zoom > SKETCH && !matches!(canvas.gesture, Gesture::Wire { .. }) {
             handles(ui, painter, theme, session, card, canvas);
         }

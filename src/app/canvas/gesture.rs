@@ -137,6 +137,7 @@ fn card_menu(
     }
     item(ui, "app.tidy", Action::Tidy);
     item(ui, "app.breakpoint", Action::Breakpoint(pointer.clone()));
+    item(ui, "app.run_to", Action::RunTo(pointer.clone()));
     ui.separator();
     item(ui, "app.delete", Action::Delete);
 }

@@ -4,6 +4,7 @@ mod cards;
 mod gesture;
 mod pick;
 mod popup;
+mod run;
 mod view;
 mod wires;
 
@@ -31,6 +32,7 @@ pub(super) struct Canvas {
     /// Asked for, and done when the size of the canvas is known.
     fit: bool,
     reveal: bool,
+    motion: run::Motion,
     /// Which layout was last shown, to show a new document whole.
     shown: Option<(usize, u64)>,
 }
@@ -117,9 +119,13 @@ pub(super) fn show(
     let hovered = hovered.filter(|_| !canvas.gesture.is_some() || dragged.is_some());
     cards::frames(&painter, theme, &canvas.view, session);
     wires::show(&painter, theme, &canvas.view, session, hovered);
+    run::ways(&painter, theme, &canvas.view, session, runner);
     cards::terminals(&painter, theme, &canvas.view, session);
     cards::show(ui, &painter, theme, session, runner, canvas, actions);
     wires::labels(ui, &painter, theme, &canvas.view, session);
+    let motion = &mut canvas.motion;
+    run::tokens(ui, &painter, theme, &canvas.view, session, runner, motion);
+    run::pickers(ui, theme, &canvas.view, session, runner, actions);
     gesture::ground(ui, &ground, session, canvas, hovered, actions);
     gesture::proceed(ui, &painter, theme, session, canvas, dragged, actions);
     popup::show(ui, theme, session, canvas, actions);

@@ -56,20 +56,32 @@ pub(super) fn show(
         }
         let points: Vec<Pos2> = points.iter().map(|&point| view.point(point)).collect();
         let stroke = Stroke::new(width * view.zoom.clamp(0.6, 1.4), ink);
-        let path = if view.zoom < SKETCH {
-            points.clone()
-        } else {
-            rounded(&points, BEND * view.zoom)
-        };
-        if wire.is_catch() && view.zoom >= SKETCH {
-            let (dash, gap) = (6.0 * view.zoom, 4.0 * view.zoom);
-            painter.extend(Shape::dashed_line(&path, stroke, dash, gap));
-        } else {
-            painter.add(PathShape::line(path, stroke));
-        }
-        if whole && view.zoom >= 0.2 {
-            arrow(painter, &points, ink, view.zoom);
-        }
+        line(painter, &points, stroke, wire.is_catch(), whole, view.zoom);
+    }
+}
+
+/// A wire's line, with its arrow where it is drawn to its end.
+pub(super) fn line(
+    painter: &Painter,
+    points: &[Pos2],
+    stroke: Stroke,
+    dashed: bool,
+    whole: bool,
+    zoom: f32,
+) {
+    let path = if zoom < SKETCH {
+        points.to_vec()
+    } else {
+        rounded(points, BEND * zoom)
+    };
+    if dashed && zoom >= SKETCH {
+        let (dash, gap) = (6.0 * zoom, 4.0 * zoom);
+        painter.extend(Shape::dashed_line(&path, stroke, dash, gap));
+    } else {
+        painter.add(PathShape::line(path, stroke));
+    }
+    if whole && zoom >= 0.2 {
+        arrow(painter, points, stroke.color, zoom);
     }
 }
 

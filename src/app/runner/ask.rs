@@ -4,26 +4,33 @@ use egui::{Button, ComboBox, RichText, TextEdit, Ui};
 
 use super::super::Action;
 use super::super::session::Session;
-use super::super::theme::{Theme, semibold};
-use crate::asl::State;
+use super::super::theme::{Theme, icon, medium, semibold};
+use super::answers::{Answers, typed};
+use super::{input, pretty};
+use crate::asl::{State, Workflow};
+use crate::catalogue;
 use crate::query::Value;
-use crate::simulate::{TaskRequest, TaskResult};
+use crate::simulate::{Failure, TaskRequest, TaskResult};
 use crate::text;
 
-/// Errors that any Task may report.
-const ERRORS: [&str; 4] = [
-    "States.TaskFailed",
-    "States.Timeout",
-    "States.HeartbeatTimeout",
-    "States.Permissions",
-];
+/// A result that is offered.
+struct Offer {
+    words: String,
+    result: TaskResult,
+}
 
 /// What is typed for a Task.
 #[derive(Default)]
 pub(super) struct Ask {
     /// The Task that it is typed for.
     state: String,
+    offers: Vec<Offer>,
+    errors: Vec<String>,
+    /// What the Task was given, laid out.
+    given: String,
     answer: String,
+    checked: Option<(String, Result<Value, String>)>,
+    fails: bool,
     error: String,
     cause: String,
     always: bool,
@@ -31,30 +38,109 @@ pub(super) struct Ask {
 
 impl Ask {
     /// Gets ready for a Task; what was typed for the same one stays.
-    pub(super) fn begin(&mut self, request: &TaskRequest) {
-        if self.state != *request.name || self.answer.is_empty() {
-            *self = Self {
-                state: request.name.to_string(),
-                answer: example(request),
-                error: ERRORS.first().copied().unwrap_or_default().to_owned(),
-                ..Self::default()
-            };
+    pub(super) fn begin(&mut self, request: &TaskRequest, workflow: &Workflow, answers: &Answers) {
+        let state = workflow.states.get(request.state.0);
+        self.offers = offers(request, answers);
+        self.errors = errors(request, state);
+        self.given = typed(&request.arguments);
+        if self.state == *request.name && !self.answer.is_empty() {
+            return;
         }
+        self.state = request.name.to_string();
+        self.always = false;
+        self.error = self.errors.first().cloned().unwrap_or_default();
+        self.cause = String::new();
+        self.fails = false;
+        self.answer = "{}".to_owned();
+        if let Some(first) = self.offers.first().map(|offer| offer.result.clone()) {
+            self.take(&first);
+        }
+    }
+
+    /// Fills in a result that was offered.
+    fn take(&mut self, result: &TaskResult) {
+        match result {
+            TaskResult::Return(value) => {
+                self.fails = false;
+                self.answer = typed(value);
+            }
+            TaskResult::Throw { error, cause } => {
+                self.fails = true;
+                self.error = error.clone().unwrap_or_default();
+                self.cause = cause.clone().unwrap_or_default();
+            }
+        }
+    }
+
+    /// The result that is filled in, if it can be given, and whether it is always so.
+    pub(super) fn filled_in(&mut self) -> Option<(TaskResult, bool)> {
+        let result = if self.fails {
+            self.failure()
+        } else {
+            TaskResult::Return(self.value().as_ref().ok()?.clone())
+        };
+        Some((result, self.always))
+    }
+
+    fn failure(&self) -> TaskResult {
+        TaskResult::Throw {
+            error: Some(self.error.clone()),
+            cause: Some(self.cause.clone()),
+        }
+    }
+
+    fn value(&mut self) -> &Result<Value, String> {
+        let fresh = self.checked.as_ref();
+        if fresh.is_none_or(|(text, _)| *text != self.answer) {
+            let value = Value::parse(&self.answer).map_err(|error| input::refusal(&error));
+            self.checked = Some((self.answer.clone(), value));
+        }
+        static NOTHING: Result<Value, String> = Err(String::new());
+        self.checked.as_ref().map_or(&NOTHING, |(_, value)| value)
     }
 }
 
-/// What a Task might return: the shape that Lambda's integration gives, else what it was given.
-fn example(request: &TaskRequest) -> String {
-    let value = if request.resource.contains(":lambda:invoke") {
-        let payload = request.arguments.get("Payload").cloned();
-        Value::object([
-            ("StatusCode", Value::from(200i64)),
-            ("Payload", payload.unwrap_or_default()),
-        ])
-    } else {
-        request.arguments.clone()
+/// What the service might return: an example of its response, else what it was given.
+pub(super) fn example(request: &TaskRequest) -> Value {
+    let arguments = request.arguments.to_json();
+    let example = catalogue::example(&request.resource, &arguments);
+    example.map_or_else(|| request.arguments.clone(), Value::from)
+}
+
+/// What can be filled in at once: what was answered last, mocks, an example, what was given.
+fn offers(request: &TaskRequest, answers: &Answers) -> Vec<Offer> {
+    let mut offers: Vec<Offer> = Vec::new();
+    let mut add = |words: String, result: TaskResult| {
+        offers.push(Offer { words, result });
     };
-    serde_json::to_string_pretty(&value).unwrap_or_default()
+    if let Some(last) = answers.last(&request.name) {
+        add(text!("runner.last_answer"), last.clone());
+    }
+    for (case, result) in answers.mocks_for(request) {
+        add(text!("runner.mock_of", case = case), result);
+    }
+    let example = TaskResult::Return(example(request));
+    add(text!("runner.example"), example);
+    let given = TaskResult::Return(request.arguments.clone());
+    add(text!("runner.as_given"), given);
+    offers
+}
+
+/// The errors that a state speaks of, and those that its service may raise.
+fn errors(request: &TaskRequest, state: Option<&State>) -> Vec<String> {
+    let retriers = state.into_iter().flat_map(|state| &state.retriers);
+    let catchers = state.into_iter().flat_map(|state| &state.catchers);
+    let own = retriers
+        .flat_map(|retrier| &retrier.errors)
+        .chain(catchers.flat_map(|catcher| &catcher.errors))
+        .map(|name| &**name);
+    let mut names: Vec<String> = Vec::new();
+    for name in own.chain(catalogue::errors(&request.resource)) {
+        if name != "States.ALL" && !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+    }
+    names
 }
 
 pub(super) fn show(
@@ -67,24 +153,86 @@ pub(super) fn show(
 ) {
     egui::Frame::new()
         .stroke(egui::Stroke::new(1.0, theme.accent))
+        .fill(theme.accent.gamma_multiply(0.04))
         .corner_radius(8)
         .inner_margin(10)
         .show(ui, |ui| {
             let title = text!("runner.asks", state = request.name);
-            ui.label(RichText::new(title).family(semibold()));
-            ui.label(RichText::new(&*request.resource).color(theme.muted).small());
-            let given = serde_json::to_string_pretty(&request.arguments).unwrap_or_default();
-            egui::CollapsingHeader::new(RichText::new(text!("runner.given")).size(12.5))
-                .show(ui, |ui| {
-                    ui.label(RichText::new(given).monospace().size(12.0))
-                });
-            result(ui, theme, ask, actions);
-            ui.separator();
+            ui.label(RichText::new(title).family(semibold()).size(14.0));
+            ui.add(
+                egui::Label::new(RichText::new(&*request.resource).color(theme.muted).small())
+                    .truncate(),
+            )
+            .on_hover_text(&*request.resource);
+            egui::CollapsingHeader::new(RichText::new(text!("runner.given")).size(12.5)).show(
+                ui,
+                |ui| {
+                    let given = RichText::new(pretty::cut(&ask.given, 4_000));
+                    ui.add(egui::Label::new(given.monospace().size(12.0)).selectable(true))
+                },
+            );
+            offered(ui, ask);
+            kinds(ui, ask);
             let state = session.workflow.states.get(request.state.0);
-            failure(ui, theme, state, ask, actions);
+            if ask.fails {
+                failure(ui, theme, state, ask, actions);
+            } else {
+                result(ui, theme, ask, actions);
+            }
             ui.checkbox(&mut ask.always, text!("runner.always"))
                 .on_hover_text(text!("runner.always_hint"));
         });
+}
+
+/// What can be filled in at once.
+fn offered(ui: &mut Ui, ask: &mut Ask) {
+    let mut taken = None;
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(4.0, 4.0);
+        for offer in &ask.offers {
+            let sign = match offer.result {
+                TaskResult::Return(_) => '\u{e226}',
+                TaskResult::Throw { .. } => '\u{e084}',
+            };
+            let words = (icon(sign, 12.0), RichText::new(&offer.words).size(12.0));
+            let button = ui.add(Button::new(words).corner_radius(12));
+            let label = text!("runner.fill_in", what = offer.words);
+            button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
+            if button.clicked() {
+                taken = Some(offer.result.clone());
+            }
+        }
+    });
+    if let Some(result) = taken {
+        ask.take(&result);
+    }
+}
+
+/// Whether it returns or fails.
+fn kinds(ui: &mut Ui, ask: &mut Ask) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 3.0;
+        for (fails, key) in [(false, "runner.returns"), (true, "runner.fails")] {
+            let words = RichText::new(text!(key)).size(12.5);
+            if ui
+                .add(Button::selectable(ask.fails == fails, words))
+                .clicked()
+            {
+                ask.fails = fails;
+            }
+        }
+    });
+}
+
+fn main_button(ui: &mut Ui, theme: &Theme, words: &str, enabled: bool) -> bool {
+    let words = RichText::new(words).color(theme.on_accent).family(medium());
+    let button = Button::new(words).fill(theme.accent);
+    let keys = egui::KeyboardShortcut::new(egui::Modifiers::COMMAND, egui::Key::Enter);
+    let clicked = ui
+        .add_enabled(enabled, button)
+        .on_hover_text(ui.ctx().format_shortcut(&keys))
+        .clicked();
+    clicked || (enabled && ui.input_mut(|input| input.consume_shortcut(&keys)))
 }
 
 fn result(ui: &mut Ui, theme: &Theme, ask: &mut Ask, actions: &mut Vec<Action>) {
@@ -93,25 +241,27 @@ fn result(ui: &mut Ui, theme: &Theme, ask: &mut Ask, actions: &mut Vec<Action>) 
         .code_editor()
         .desired_rows(4)
         .desired_width(f32::INFINITY);
-    let response = ui.add(field);
-    response.widget_info(|| {
-        egui::WidgetInfo::labeled(egui::Role::TextInput, true, text!("runner.result"))
-    });
-    match Value::parse(&ask.answer) {
-        Ok(value) => {
-            let words = RichText::new(text!("runner.return")).color(theme.on_accent);
-            let clicked = ui.add(Button::new(words).fill(theme.accent)).clicked();
-            let keys = egui::KeyboardShortcut::new(egui::Modifiers::COMMAND, egui::Key::Enter);
-            if clicked || ui.input_mut(|input| input.consume_shortcut(&keys)) {
-                actions.push(Action::RunResult {
-                    result: TaskResult::Return(value),
-                    always: ask.always,
-                });
-            }
-        }
-        Err(error) => {
-            ui.label(RichText::new(error.to_string()).color(theme.error).small());
-        }
+    let height = 220.0;
+    egui::ScrollArea::vertical()
+        .id_salt("answer")
+        .max_height(height)
+        .show(ui, |ui| {
+            ui.add(field).widget_info(|| {
+                egui::WidgetInfo::labeled(egui::Role::TextInput, true, text!("runner.result"))
+            });
+        });
+    let always = ask.always;
+    let value = ask.value();
+    if let Err(error) = value {
+        ui.label(RichText::new(error).color(theme.error).size(12.5));
+    }
+    if main_button(ui, theme, &text!("runner.return"), value.is_ok())
+        && let Ok(value) = value
+    {
+        actions.push(Action::RunResult {
+            result: TaskResult::Return(value.clone()),
+            always,
+        });
     }
 }
 
@@ -122,8 +272,6 @@ fn failure(
     ask: &mut Ask,
     actions: &mut Vec<Action>,
 ) {
-    let words = RichText::new(text!("runner.or_error"));
-    ui.label(words.color(theme.muted).small());
     ui.horizontal(|ui| {
         let width = (ui.available_width() - 40.0).max(80.0);
         let field = ui.add(TextEdit::singleline(&mut ask.error).desired_width(width));
@@ -133,41 +281,54 @@ fn failure(
         let picker = ComboBox::from_id_salt("errors")
             .selected_text("")
             .width(20.0);
-        picker.show_ui(ui, |ui| {
-            for name in known_errors(state) {
-                if ui.selectable_label(ask.error == name, &name).clicked() {
-                    ask.error = name;
+        let list = picker.show_ui(ui, |ui| {
+            for name in &ask.errors {
+                if ui.selectable_label(ask.error == *name, name).clicked() {
+                    ask.error.clone_from(name);
                 }
             }
+        });
+        list.response.widget_info(|| {
+            egui::WidgetInfo::labeled(egui::Role::ComboBox, true, text!("runner.errors"))
         });
     });
     let cause = TextEdit::singleline(&mut ask.cause)
         .hint_text(text!("runner.cause"))
         .desired_width(f32::INFINITY);
-    ui.add(cause);
-    if ui.button(text!("runner.throw")).clicked() {
+    ui.add(cause).widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::TextInput, true, text!("runner.cause"))
+    });
+    if let Some(state) = state {
+        let words = RichText::new(fate(state, &ask.error)).size(12.0);
+        ui.label(words.color(theme.muted));
+    }
+    if main_button(ui, theme, &text!("runner.throw"), true) {
         actions.push(Action::RunResult {
-            result: TaskResult::Throw {
-                error: Some(ask.error.clone()),
-                cause: Some(ask.cause.clone()),
-            },
+            result: ask.failure(),
             always: ask.always,
         });
     }
 }
 
-/// The errors that a state speaks of, and those of any Task.
-fn known_errors(state: Option<&State>) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    let retriers = state.into_iter().flat_map(|state| &state.retriers);
-    let catchers = state.into_iter().flat_map(|state| &state.catchers);
-    let own = retriers
-        .flat_map(|retrier| &retrier.errors)
-        .chain(catchers.flat_map(|catcher| &catcher.errors));
-    for name in own.map(|name| &**name).chain(ERRORS) {
-        if name != "States.ALL" && !names.iter().any(|known| known == name) {
-            names.push(name.to_owned());
+/// What will become of an error.
+fn fate(state: &State, error: &str) -> String {
+    let failure = Failure::new(error, None);
+    let retrier = state
+        .retriers
+        .iter()
+        .position(|it| failure.is_named(&it.errors));
+    let catcher = state
+        .catchers
+        .iter()
+        .position(|it| failure.is_named(&it.errors));
+    let next = catcher.and_then(|index| state.catchers.get(index)?.next.as_ref());
+    let next = next.map_or("?", |next| &next.name);
+    match (retrier, catcher) {
+        (Some(retrier), Some(_)) => {
+            text!("runner.fate_both", number = retrier + 1, next = next)
         }
+        (Some(retrier), None) => text!("runner.fate_retry", number = retrier + 1),
+        (None, Some(_)) => text!("runner.fate_catch", next = next),
+        (None, None) => text!("runner.fate_none"),
     }
-    names
 }

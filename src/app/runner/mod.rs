@@ -1,138 +1,124 @@
-//! A run: stepped by hand, played, or taken to its end at once; forth and back.
+//! A run: stepped by hand, played, or taken to its end at once; forth and back. Also one that the
+//! service has recorded.
 
+mod answers;
 mod ask;
+mod controls;
+mod data;
+mod events;
+mod input;
+mod iterations;
 mod panel;
+mod player;
+mod presenter;
+mod pretty;
+mod recorded;
+mod run;
+mod scene;
 mod status;
-mod tables;
+mod timeline;
 mod usage;
 mod why;
 
-use std::time::Instant;
-
-use serde_json::Value as Json;
-
 use super::session::Session;
 use crate::asl::{StateId, Workflow};
-use crate::document::Pointer;
 use crate::query::Value;
 use crate::simulate::{
-    Execution, Mocks, Position, Program, Recorder, Settings, Status, Step, TaskRequest, TaskResult,
+    Execution, History, Program, Settings, Status, Step, TaskRequest, TaskResult,
 };
 use crate::text;
 
-pub(super) use panel::show;
+pub(super) use answers::Answers;
+pub(super) use data::{flow, variables};
+pub(super) use events::show as events;
+pub(super) use input::Input;
+pub(super) use iterations::{pick, picker};
+pub(super) use panel::{show, why};
+pub(super) use player::Goal;
+pub(super) use presenter::{present, spotlight};
+pub(super) use scene::{Move, Scene};
+pub(super) use timeline::show as timeline;
+
+use player::Speed;
+use recorded::Recorded;
+use run::Run;
+use scene::Picks;
 use status::StateStatus;
-pub(super) use tables::{events, flow, variables};
 
-/// A run pauses after so many steps, so that an endless loop doesn't fill the memory.
-const MOST_STEPS: usize = 200_000;
-/// For so long, in seconds, a run goes on within one frame, so that the window stays fluent.
-const PER_FRAME: f64 = 0.008;
-
-/// How fast a run is played.
+/// What stands beside the canvas while a run is shown.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) enum Speed {
+pub(super) enum Side {
+    /// Why the last step went the way it did.
     #[default]
-    AtOnce,
-    Fast,
-    Slow,
-}
-
-impl Speed {
-    pub(super) const ALL: [(Self, &str); 3] = [
-        (Self::AtOnce, "runner.at_once"),
-        (Self::Fast, "runner.fast"),
-        (Self::Slow, "runner.slow"),
-    ];
-
-    /// Between two steps, in seconds.
-    fn pause(self) -> Option<f64> {
-        match self {
-            Self::AtOnce => None,
-            Self::Fast => Some(0.25),
-            Self::Slow => Some(1.2),
-        }
-    }
-}
-
-/// Where a played run stops by itself.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) enum Goal {
-    /// At its end.
-    End,
-    /// Before this state.
-    Before(Pointer),
-    /// Once nothing goes on deeper inside frames than this.
-    Depth(usize),
+    Why,
+    /// The fields of the selected state.
+    Fields,
 }
 
 /// A run and what is chosen and typed for it.
 #[derive(Default)]
 pub(super) struct Runner {
-    pub(super) input: Option<String>,
-    /// Task results in the format of Step Functions Local.
-    mocks: Json,
-    /// The test case that answers for Tasks; without one, the user is asked.
-    case: Option<String>,
-    cases: Vec<String>,
-    chosen: Option<Mocks>,
+    pub(super) input: Input,
+    pub(super) answers: Answers,
     speed: Speed,
-    run: Option<Recorder>,
+    run: Option<Run>,
     /// The text that the run is of.
     revision: Option<u64>,
     /// What the run is played to, and when its next step is due.
     goal: Option<Goal>,
     due: f64,
+    since: f64,
     played: usize,
     request: Option<TaskRequest>,
     ask: ask::Ask,
+    scene: Scene,
+    picks: Picks,
     usage: usage::Meter,
-    flow: tables::FlowView,
-    filter: String,
+    why: why::View,
+    data: data::View,
+    events: events::View,
+    timeline: timeline::View,
+    side: Side,
     refusal: Option<String>,
 }
 
 impl Runner {
     /// Begins with another document: its input and its Tasks' results.
-    pub(super) fn open(&mut self, input: Option<String>, mocks: Option<Json>) {
+    pub(super) fn open(&mut self, input: Input, answers: Answers) {
+        let number = self.scene.number;
         *self = Self {
             input,
+            answers,
             speed: self.speed,
+            side: self.side,
             ..Self::default()
         };
-        self.set_mocks(mocks.unwrap_or_default());
-        self.choose(self.cases.first().cloned());
-    }
-
-    fn set_mocks(&mut self, mocks: Json) {
-        self.cases = Mocks::cases(&mocks.to_string());
-        self.mocks = mocks;
-    }
-
-    /// Lets a test case answer for Tasks, or nobody.
-    fn choose(&mut self, case: Option<String>) {
-        self.chosen = None;
-        if let Some(case) = &case {
-            match Mocks::parse(&self.mocks.to_string(), Some(case)) {
-                Ok(mocks) => self.chosen = Some(mocks),
-                Err(error) => self.refusal = Some(error.to_string()),
-            }
-        }
-        self.case = case;
-    }
-
-    /// What is kept beside the definition; nothing, where nothing was said.
-    pub(super) fn mocks(&self) -> Option<&Json> {
-        Some(&self.mocks).filter(|mocks| mocks.is_object())
+        // What moves on the canvas belonged to the other document.
+        self.scene.number = number + 1;
     }
 
     pub(super) fn execution(&self) -> Option<&Execution> {
-        self.run.as_ref().map(Recorder::execution)
+        self.run.as_ref().and_then(Run::execution)
+    }
+
+    pub(super) fn scene(&self) -> &Scene {
+        &self.scene
     }
 
     fn is_over(&self) -> bool {
-        self.execution()
+        self.run
+            .as_ref()
             .is_some_and(|run| run.status() != Status::Running)
+    }
+
+    /// Whether there is a run, and it can go on.
+    fn can_go_on(&self) -> bool {
+        !self.is_over() && self.request.is_none()
+    }
+
+    /// Whether a recorded run is shown.
+    pub(super) fn is_recorded(&self) -> bool {
+        self.run.as_ref().is_some_and(Run::is_recorded)
     }
 
     /// Forgets the run, as when the text has changed or another document is open.
@@ -142,22 +128,30 @@ impl Runner {
         self.request = None;
         self.refusal = None;
         self.revision = None;
+        self.picks.clear();
     }
 
-    /// Forgets a run of another text than the one that is open now.
-    pub(super) fn forget_other_text(&mut self, session: &Session) {
+    /// Forgets a run of another text than the one that is open now, and makes what is shown of a
+    /// run that moved on.
+    pub(super) fn refresh(&mut self, session: &Session) {
         if self.run.is_some() && self.revision != Some(session.document.revision()) {
             self.clear();
         }
+        self.scene.refresh(session, self.run.as_ref(), &self.picks);
     }
 
-    /// Starts anew.
+    /// Starts anew; a recorded run goes back to its start.
     pub(super) fn restart(&mut self, session: &Session) {
+        if let Some(run) = self.run.as_mut().filter(|run| run.is_recorded()) {
+            run.go_to(0);
+            self.goal = None;
+            return;
+        }
         self.clear();
-        let input = match Value::parse(self.input.as_deref().unwrap_or("{}")) {
+        let input = match self.input.value() {
             Ok(input) => input,
             Err(error) => {
-                self.refusal = Some(text!("runner.bad_input", error = error));
+                self.refusal = Some(error);
                 return;
             }
         };
@@ -169,7 +163,7 @@ impl Runner {
                     ..Settings::default()
                 };
                 let execution = Execution::start(program, input, settings);
-                self.run = Some(Recorder::new(execution));
+                self.run = Some(Run::made(&session.workflow, execution));
                 self.revision = Some(session.document.revision());
             }
             Err(errors) => {
@@ -183,9 +177,34 @@ impl Runner {
         }
     }
 
+    /// Shows a recorded run, from its start. Whether any of its states is one of this workflow.
+    pub(super) fn show_recorded(&mut self, session: &Session, history: History) -> bool {
+        self.clear();
+        let recorded = Recorded::new(history, &session.workflow);
+        let run = Run::recorded(&session.workflow, recorded);
+        let known = !run.course().stays().is_empty();
+        self.run = Some(run);
+        self.revision = Some(session.document.revision());
+        known
+    }
+
+    /// One step forward; a Task that waits gets the answer that is filled in.
+    pub(super) fn next(&mut self, session: &Session) {
+        match self
+            .request
+            .is_some()
+            .then(|| self.ask.filled_in())
+            .flatten()
+        {
+            Some((result, always)) => self.provide(session, result, always),
+            None => self.step(session),
+        }
+    }
+
     fn ensure(&mut self, session: &Session) -> bool {
         let current = self.revision == Some(session.document.revision());
         if self.run.is_none() || !current {
+            self.clear();
             self.restart(session);
         }
         self.run.is_some()
@@ -195,34 +214,27 @@ impl Runner {
     pub(super) fn step(&mut self, session: &Session) {
         self.goal = None;
         if self.ensure(session) {
-            self.advance();
+            self.advance(session);
         }
     }
 
-    /// One step forward, or the answer of a Task that is mocked. Whether the run can go on.
-    fn advance(&mut self) -> bool {
+    /// One step forward, or the answer of a Task that has one. Whether the run can go on.
+    fn advance(&mut self, session: &Session) -> bool {
         let Some(run) = &mut self.run else {
             return false;
         };
         self.request = None;
-        match run.step() {
+        match run.forward() {
             Step::Moved => true,
             Step::Finished => false,
             Step::NeedsResult(request) => {
-                let mocked = self
-                    .chosen
-                    .as_ref()
-                    .and_then(|mocks| mocks.answer(&request));
-                match mocked {
-                    Some(result) => {
-                        run.provide(&request, result);
-                        true
-                    }
-                    None => {
-                        self.ask.begin(&request);
-                        self.request = Some(request);
-                        false
-                    }
+                if let Some(result) = self.answers.answer(&request) {
+                    run.provide(&request, result);
+                    true
+                } else {
+                    self.ask.begin(&request, &session.workflow, &self.answers);
+                    self.request = Some(request);
+                    false
                 }
             }
         }
@@ -237,97 +249,33 @@ impl Runner {
         }
     }
 
-    /// Plays on, to a goal, a breakpoint, a question or the end.
-    pub(super) fn play(&mut self, session: &Session, goal: Goal) {
-        if self.ensure(session) && !self.is_over() {
-            self.goal = Some(goal);
-            self.due = 0.0;
-            self.played = 0;
-        }
-    }
-
-    /// Plays over what is inside the frame that the run stands at.
-    pub(super) fn step_over(&mut self, session: &Session) {
-        let depth = self.depth(&session.workflow);
-        self.play(session, Goal::Depth(depth.unwrap_or(0)));
-    }
-
-    /// Plays on until the frame that the run is in is left.
-    pub(super) fn step_out(&mut self, session: &Session) {
-        match self.depth(&session.workflow) {
-            Some(depth) if depth > 0 => self.play(session, Goal::Depth(depth - 1)),
-            _ => self.play(session, Goal::End),
-        }
-    }
-
-    pub(super) fn pause(&mut self) {
+    /// Goes to the moment right behind an event.
+    pub(super) fn go_to(&mut self, event: usize) {
         self.goal = None;
-    }
-
-    /// How deep inside frames the run stands: of all its tokens, the least.
-    fn depth(&self, workflow: &Workflow) -> Option<usize> {
-        let tokens = self.execution()?.tokens();
-        let waiting = tokens
-            .iter()
-            .filter(|token| token.position != Position::Inside);
-        waiting
-            .map(|token| workflow.ancestors(token.state).count())
-            .min()
-    }
-
-    /// Moves a played run on when its time has come. Whether it moved, and how long until it is to
-    /// be asked again.
-    pub(super) fn tick(&mut self, session: &Session, now: f64) -> (bool, Option<f64>) {
-        let Some(goal) = self.goal.clone() else {
-            return (false, None);
-        };
-        if now < self.due {
-            return (false, Some(self.due - now));
-        }
-        let started = Instant::now();
-        loop {
-            let goes_on = self.advance();
-            self.played += 1;
-            if !goes_on || self.stops(session, &goal) {
-                self.goal = None;
-                return (true, None);
-            }
-            if self.played >= MOST_STEPS {
-                self.goal = None;
-                self.refusal = Some(text!("runner.long", steps = MOST_STEPS));
-                return (true, None);
-            }
-            if let Some(pause) = self.speed.pause() {
-                self.due = now + pause;
-                return (true, Some(pause));
-            }
-            if started.elapsed().as_secs_f64() > PER_FRAME {
-                return (true, Some(0.0));
-            }
+        self.request = None;
+        if let Some(run) = &mut self.run {
+            run.go_to(event);
         }
     }
 
-    /// Whether a played run stops where it has come to.
-    fn stops(&self, session: &Session, goal: &Goal) -> bool {
-        let Some(execution) = self.execution() else {
-            return true;
+    /// Asks again what a Task returns whose answer was taken back.
+    pub(super) fn ask_again(&mut self, session: &Session) {
+        if let Some(request) = self.run.as_ref().and_then(Run::answered) {
+            self.ask.begin(&request, &session.workflow, &self.answers);
+            self.request = Some(request);
+        }
+    }
+
+    /// Looks at one iteration of a Map, or at all of them.
+    pub(super) fn pick(&mut self, map: StateId, index: Option<usize>) {
+        match index {
+            Some(index) => self.picks.insert(map, index),
+            None => self.picks.remove(&map),
         };
-        let reached = match goal {
-            Goal::Depth(depth) => self
-                .depth(&session.workflow)
-                .is_some_and(|here| here <= *depth),
-            _ => false,
-        };
-        reached
-            || execution.tokens().iter().any(|token| {
-                let state = session.workflow.states.get(token.state.0);
-                token.position == Position::Ready
-                    && state.is_some_and(|state| {
-                        let breakpoints = &session.companion.breakpoints;
-                        breakpoints.contains(state.pointer.as_str())
-                            || *goal == Goal::Before(state.pointer.clone())
-                    })
-            })
+    }
+
+    pub(super) fn picked(&self, map: StateId) -> Option<usize> {
+        self.picks.get(&map).copied()
     }
 
     /// Gives the waiting Task its result; when it is always so, for later calls too.
@@ -336,28 +284,86 @@ impl Runner {
             return;
         };
         if always {
-            let case = self.case.clone();
-            let case = case.unwrap_or_else(|| text!("runner.own_case"));
             let machine = session.name();
             let machine = machine.split('.').next().unwrap_or_default();
-            Mocks::set_always(&mut self.mocks, machine, &case, &request.name, &result);
-            let mocks = std::mem::take(&mut self.mocks);
-            self.set_mocks(mocks);
-            self.choose(Some(case));
+            self.answers.always(machine, &request.name, &result);
         }
+        self.answers.remember(&request.name, &result);
         if let Some(run) = self.run.as_mut() {
             run.provide(&request, result);
         }
     }
 
-    /// The states where the run stands.
-    pub(super) fn here(&self) -> Vec<StateId> {
-        let tokens = self.execution().map(Execution::tokens).unwrap_or_default();
-        tokens.into_iter().map(|token| token.state).collect()
+    /// The state that is followed: what the last event was about, else where the run starts.
+    pub(super) fn here(&self, workflow: &Workflow) -> Option<StateId> {
+        let run = self.run.as_ref()?;
+        let last = run.at().checked_sub(1)?;
+        let asked = self.request.as_ref().map(|request| request.state);
+        let first = || {
+            let root = workflow.machine(workflow.root());
+            root.state(&root.start_at.as_ref()?.name)
+        };
+        asked
+            .or_else(|| run.course().state_of(last))
+            .or_else(|| self.execution()?.why().map(|why| why.state))
+            .or_else(first)
+    }
+
+    /// Lets the user choose what stands beside the canvas.
+    pub(super) fn side(&mut self, ui: &mut egui::Ui, theme: &super::theme::Theme) -> Side {
+        ui.horizontal(|ui| {
+            ui.spacing_mut().item_spacing.x = 3.0;
+            for (side, key) in [(Side::Why, "runner.why"), (Side::Fields, "runner.fields")] {
+                let chosen = self.side == side;
+                let ink = if chosen { theme.text } else { theme.muted };
+                let words = egui::RichText::new(text!(key));
+                let words = words.family(super::theme::medium()).color(ink);
+                if ui.add(egui::Button::selectable(chosen, words)).clicked() {
+                    self.side = side;
+                }
+            }
+        });
+        ui.add_space(6.0);
+        self.side
     }
 
     /// How a state stands in the run.
     pub(super) fn status_of(&self, state: StateId) -> Option<StateStatus> {
-        StateStatus::of(self.execution()?, state)
+        self.scene.status_of(state)
+    }
+
+    /// Whether a run is shown.
+    pub(super) fn has_run(&self) -> bool {
+        self.run.is_some()
+    }
+
+    /// Whether a way was taken in the run.
+    pub(super) fn was_taken(&self, wire: &crate::diagram::Wire) -> bool {
+        use crate::diagram::WireKind;
+        let Some(run) = &self.run else { return false };
+        match (wire.kind, wire.from, wire.to) {
+            (WireKind::Transition(kind), Some(from), Some(to)) => {
+                run.course().was_taken(from, to, kind, run.at())
+            }
+            (WireKind::Start, _, Some(to)) => run.course().tally(to, run.at()).is_some(),
+            (WireKind::End, Some(from), _) => {
+                run.status() == Status::Succeeded
+                    && run
+                        .course()
+                        .last_stay(from, run.at(), |_| true)
+                        .and_then(|stay| run.course().stays().get(stay))
+                        .and_then(|stay| stay.ended)
+                        .is_some_and(|(ended, _)| ended + 2 >= run.at())
+            }
+            _ => false,
+        }
+    }
+
+    /// The variables at the moment shown.
+    fn variables(&self) -> Value {
+        let Some(run) = &self.run else {
+            return Value::Null;
+        };
+        run.variables()
     }
 }

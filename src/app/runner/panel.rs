@@ -1,15 +1,15 @@
-//! The panel beside the canvas: controls, the input, and how the run stands.
+//! The panel beside the canvas: controls, the input, who answers, and how the run stands.
 
-use egui::{Button, ComboBox, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Button, CollapsingHeader, ComboBox, RichText, ScrollArea, TextEdit, Ui};
 
 use super::super::Action;
 use super::super::session::Session;
-use super::super::theme::{Theme, medium, semibold};
-use super::super::toolbar::icon_button;
-use super::{Runner, Speed, ask, usage, why};
+use super::super::theme::{Theme, icon, semibold};
+use super::answers::Who;
+use super::{Runner, ask, controls, data, events, pretty, status, usage};
 use crate::asl::WorkflowType;
 use crate::query::Value;
-use crate::simulate::{Execution, Recorder, Status};
+use crate::simulate::{Outcome, Status};
 use crate::text;
 
 pub(in super::super) fn show(
@@ -20,160 +20,113 @@ pub(in super::super) fn show(
     runner: &mut Runner,
     actions: &mut Vec<Action>,
 ) {
-    if runner.revision.is_some() && runner.revision != Some(session.document.revision()) {
-        runner.clear();
-    }
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        controls(ui, theme, session, runner, actions);
-        ui.add_space(6.0);
-        speeds(ui, theme, runner);
-        ui.add_space(8.0);
+        controls::buttons(ui, theme, session, runner, actions);
+        controls::speeds(ui, theme, runner);
+        ui.add_space(4.0);
+        standing(ui, theme, session, runner, actions);
         if let Some(request) = runner.request.clone() {
+            ui.add_space(4.0);
             ask::show(ui, theme, session, &request, &mut runner.ask, actions);
-            ui.add_space(8.0);
-        }
-        standing(ui, theme, session, region, runner, actions);
-        ui.add_space(8.0);
-        input(ui, theme, runner);
-        ui.add_space(6.0);
-        choices(ui, theme, session, runner, actions);
-    });
-}
-
-fn controls(
-    ui: &mut Ui,
-    theme: &Theme,
-    session: &Session,
-    runner: &Runner,
-    actions: &mut Vec<Action>,
-) {
-    let over = runner.is_over();
-    let can_go = !over && runner.request.is_none();
-    let inside = runner
-        .depth(&session.workflow)
-        .is_some_and(|depth| depth > 0);
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 3.0;
-        let playing = runner.goal.is_some();
-        let words = if playing {
-            text!("runner.pause")
         } else {
-            text!("runner.run")
-        };
-        let words = RichText::new(words).color(theme.on_accent).family(medium());
-        let run = Button::new(words)
-            .fill(theme.accent)
-            .min_size(egui::vec2(64.0, 30.0));
-        if ui.add_enabled(can_go, run).clicked() {
-            actions.push(if playing {
-                Action::RunPause
-            } else {
-                Action::RunAll
+            again(ui, theme, runner, actions);
+        }
+        outcome(ui, theme, session, region, runner, actions);
+        ui.add_space(4.0);
+        let open = runner.run.is_none();
+        section(ui, "runner.input", true, |ui| {
+            if runner.is_recorded() {
+                let words = RichText::new(text!("runner.input_recorded"));
+                ui.label(words.color(theme.muted).size(12.5));
+            } else if runner.input.show(ui, theme) {
+                runner.clear();
+            }
+        });
+        section(ui, "runner.answers", true, |ui| {
+            answers(ui, theme, runner, actions);
+        });
+        section(ui, "runner.options", open, |ui| {
+            kind(ui, theme, session, actions);
+            ui.horizontal_wrapped(|ui| {
+                if ui.button(text!("app.open_history")).clicked() {
+                    actions.push(Action::OpenHistory);
+                }
             });
-        }
-        let back = runner.run.as_ref().is_some_and(Recorder::can_go_back);
-        for (sign, words, enabled, action) in [
-            ('\u{e3e9}', text!("runner.back"), back, Action::RunBack),
-            ('\u{e3ea}', text!("runner.step"), can_go, Action::RunStep),
-            ('\u{e0a2}', text!("runner.over"), can_go, Action::RunOver),
-            (
-                '\u{e455}',
-                text!("runner.out"),
-                can_go && inside,
-                Action::RunOut,
-            ),
-            (
-                '\u{e148}',
-                text!("runner.restart"),
-                true,
-                Action::RunRestart,
-            ),
-        ] {
-            if icon_button(ui, sign, &words, enabled).clicked() {
-                actions.push(action);
-            }
-        }
+        });
+        breakpoints(ui, theme, session, actions);
     });
 }
 
-fn speeds(ui: &mut Ui, theme: &Theme, runner: &mut Runner) {
-    ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 3.0;
-        let words = RichText::new(text!("runner.speed"));
-        ui.label(words.color(theme.muted).small());
-        for (speed, key) in Speed::ALL {
-            let words = RichText::new(crate::messages::template(key)).size(12.0);
-            let chosen = runner.speed == speed;
-            if ui.add(Button::selectable(chosen, words)).clicked() {
-                runner.speed = speed;
-            }
-        }
-    });
+fn section(ui: &mut Ui, key: &'static str, open: bool, add: impl FnOnce(&mut Ui)) {
+    CollapsingHeader::new(RichText::new(text!(key)).family(semibold()).size(12.5))
+        .id_salt(key)
+        .default_open(open)
+        .show_unindented(ui, add);
 }
 
-fn input(ui: &mut Ui, theme: &Theme, runner: &mut Runner) {
-    let words = RichText::new(text!("runner.input"));
-    ui.label(words.color(theme.muted).small());
-    let mut input = runner.input.clone().unwrap_or_else(|| "{}".to_owned());
-    let field = TextEdit::multiline(&mut input)
-        .id_salt("run input")
-        .code_editor()
-        .desired_rows(4)
-        .desired_width(f32::INFINITY);
-    let response = ui.add(field);
-    response.widget_info(|| {
-        egui::WidgetInfo::labeled(egui::Role::TextInput, true, text!("runner.input"))
-    });
-    if response.changed() {
-        runner.input = Some(input);
-        runner.clear();
-    }
-}
-
-/// Who answers for Tasks, and the type of workflow.
-fn choices(
+/// How the run stands, and its clock.
+fn standing(
     ui: &mut Ui,
     theme: &Theme,
     session: &Session,
     runner: &mut Runner,
     actions: &mut Vec<Action>,
 ) {
-    egui::Grid::new("run choices")
-        .num_columns(2)
-        .show(ui, |ui| {
-            let words = RichText::new(text!("runner.answers"));
-            ui.label(words.color(theme.muted).small())
-                .on_hover_text(text!("runner.answers_hint"));
-            let asked = text!("runner.ask_me");
-            let mut chosen = runner.case.clone();
-            ComboBox::from_id_salt("case")
-                .selected_text(chosen.as_ref().unwrap_or(&asked))
-                .show_ui(ui, |ui| {
-                    ui.selectable_value(&mut chosen, None, &asked);
-                    for case in &runner.cases {
-                        ui.selectable_value(&mut chosen, Some(case.clone()), case);
-                    }
-                });
-            if chosen != runner.case {
-                runner.choose(chosen);
+    if let Some(refusal) = &runner.refusal {
+        ui.label(RichText::new(refusal).color(theme.error));
+    }
+    let Some(run) = &runner.run else {
+        ui.label(RichText::new(text!("runner.hint")).color(theme.muted));
+        return;
+    };
+    if run.is_recorded() {
+        ui.horizontal_wrapped(|ui| {
+            let words = text!("runner.recorded", at = run.at(), all = run.total());
+            ui.label(RichText::new(words).color(theme.accent).size(12.5));
+            if events::link(ui, theme, &text!("runner.leave_recorded")) {
+                actions.push(Action::LeaveRun);
             }
-            ui.end_row();
-            let words = RichText::new(text!("runner.type"));
-            ui.label(words.color(theme.muted).small());
-            let mut kind = session.options.kind;
-            ui.horizontal(|ui| {
-                ui.selectable_value(&mut kind, WorkflowType::Standard, "Standard");
-                ui.selectable_value(&mut kind, WorkflowType::Express, "Express");
-            });
-            if kind != session.options.kind {
-                actions.push(Action::SetType(kind));
-            }
-            ui.end_row();
         });
+    }
+    let (outcome, words) = match run.status() {
+        Status::Running => (Outcome::Running, text!("runner.running")),
+        Status::Succeeded => (Outcome::Succeeded, text!("runner.succeeded")),
+        Status::Failed => (Outcome::Failed, text!("runner.failed")),
+        Status::TimedOut => (Outcome::Failed, text!("runner.timed_out")),
+        Status::Aborted => (Outcome::Stopped, text!("runner.aborted")),
+    };
+    let (sign, ink) = status::look(outcome, theme);
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 5.0;
+        ui.label(icon(sign, 16.0).color(ink));
+        ui.label(
+            RichText::new(words)
+                .family(semibold())
+                .size(14.0)
+                .color(ink),
+        );
+    });
+    controls::clock(ui, theme, session, runner, actions);
 }
 
-/// How the run stands, and why it went there.
-fn standing(
+/// Where a step back has taken a Task's answer away: a way to answer differently.
+fn again(ui: &mut Ui, theme: &Theme, runner: &Runner, actions: &mut Vec<Action>) {
+    let Some(run) = runner.run.as_ref().filter(|run| run.has_future()) else {
+        return;
+    };
+    let waits = run.execution().is_some_and(|run| {
+        let tokens = run.tokens();
+        tokens
+            .iter()
+            .any(|token| token.position == crate::simulate::Position::Task)
+    });
+    if waits && events::link(ui, theme, &text!("runner.answer_again")) {
+        actions.push(Action::RunAskAgain);
+    }
+}
+
+/// What a run that is over has come to, and would cost.
+fn outcome(
     ui: &mut Ui,
     theme: &Theme,
     session: &Session,
@@ -181,64 +134,168 @@ fn standing(
     runner: &mut Runner,
     actions: &mut Vec<Action>,
 ) {
-    if let Some(refusal) = &runner.refusal {
-        ui.label(RichText::new(refusal).color(theme.error));
-    }
-    let Some(execution) = runner.run.as_ref().map(Recorder::execution) else {
-        ui.label(RichText::new(text!("runner.hint")).color(theme.muted));
+    let Some(run) = runner
+        .run
+        .as_ref()
+        .filter(|run| run.status() != Status::Running)
+    else {
         return;
     };
-    let (words, ink) = match execution.status() {
-        Status::Running => (text!("runner.running"), theme.running),
-        Status::Succeeded => (text!("runner.succeeded"), theme.success),
-        Status::Failed => (text!("runner.failed"), theme.error),
-        Status::TimedOut => (text!("runner.timed_out"), theme.error),
-        Status::Aborted => (text!("runner.aborted"), theme.warning),
-    };
-    ui.label(RichText::new(words).family(semibold()).color(ink));
-    let seconds = crate::messages::decimal(execution.virtual_seconds(), 1);
-    let transitions = execution.transitions();
-    let figures = crate::count_text!("runner.figures", transitions, seconds = seconds);
-    ui.label(RichText::new(figures).color(theme.muted).small());
-    outcome(ui, theme, execution);
-    if let Some(why) = execution.why() {
-        ui.add_space(4.0);
-        let words = RichText::new(text!("runner.why"));
-        ui.label(words.color(theme.muted).small());
-        ui.label(why::explained(session, why));
-    }
-    if execution.status() != Status::Running {
-        usage::show(
-            ui,
-            theme,
-            session,
-            execution,
-            &mut runner.usage,
-            region,
-            actions,
+    if let Some(failure) = run.failure() {
+        let error = failure.error.clone().unwrap_or_default();
+        ui.label(RichText::new(error).color(theme.error).family(semibold()));
+        let cause = failure.cause.as_deref().unwrap_or_default();
+        ui.add(
+            egui::Label::new(pretty::cut(cause, 600))
+                .selectable(true)
+                .wrap(),
         );
     }
+    if let Some(output) = run.output() {
+        ui.horizontal(|ui| {
+            let words = RichText::new(text!("runner.output"));
+            ui.label(words.color(theme.muted).size(12.0));
+            let text = runner.usage.output(run.at(), output);
+            data::copy(ui, theme, &text!("runner.output"), text);
+        });
+        json(ui, "run output", runner.usage.output(run.at(), output));
+    }
+    usage::show(ui, theme, session, run, &mut runner.usage, region, actions);
 }
 
-fn outcome(ui: &mut Ui, theme: &Theme, execution: &Execution) {
-    if let Some(failure) = execution.failure() {
-        ui.label(RichText::new(failure.error.clone().unwrap_or_default()).color(theme.error));
-        ui.label(failure.cause.clone().unwrap_or_default());
-    }
-    if let Some(output) = execution.output() {
-        let words = RichText::new(text!("runner.output"));
-        ui.label(words.color(theme.muted).small());
-        json(ui, "run output", output);
-    }
-}
-
-fn json(ui: &mut Ui, id: &str, value: &Value) {
-    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+/// A text of JSON that is read and copied, not changed.
+fn json(ui: &mut Ui, id: &str, mut text: &str) {
     let field = TextEdit::multiline(&mut text)
         .id_salt(id)
         .code_editor()
-        .interactive(true)
-        .desired_rows(2)
+        .desired_rows(1)
         .desired_width(f32::INFINITY);
-    ui.add(field);
+    ScrollArea::vertical()
+        .id_salt(id)
+        .max_height(160.0)
+        .show(ui, |ui| ui.add(field));
+}
+
+/// Who answers for Tasks.
+fn answers(ui: &mut Ui, theme: &Theme, runner: &mut Runner, actions: &mut Vec<Action>) {
+    let name = |who: &Who| match who {
+        Who::User => text!("runner.ask_me"),
+        Who::Examples => text!("runner.examples"),
+        Who::Case(case) => text!("runner.case", case = case),
+    };
+    let mut chosen = runner.answers.who().clone();
+    let list = ComboBox::from_id_salt("answers")
+        .selected_text(name(&chosen))
+        .width((ui.available_width() - 8.0).max(80.0))
+        .show_ui(ui, |ui| {
+            ui.selectable_value(&mut chosen, Who::User, name(&Who::User));
+            ui.selectable_value(&mut chosen, Who::Examples, name(&Who::Examples));
+            for case in runner.answers.cases() {
+                let who = Who::Case(case.clone());
+                let words = name(&who);
+                ui.selectable_value(&mut chosen, who, words);
+            }
+        });
+    list.response.widget_info(|| {
+        egui::WidgetInfo::labeled(egui::Role::ComboBox, true, text!("runner.answers"))
+    });
+    list.response.on_hover_text(text!("runner.answers_hint"));
+    if chosen != *runner.answers.who() {
+        runner.answers.choose(chosen);
+    }
+    if let Some(refusal) = &runner.answers.refusal {
+        ui.label(RichText::new(refusal).color(theme.error).size(12.5));
+    }
+    ui.horizontal_wrapped(|ui| {
+        if ui
+            .button(text!("app.open_mocks"))
+            .on_hover_text(text!("runner.mocks_hint"))
+            .clicked()
+        {
+            actions.push(Action::OpenMocks);
+        }
+        let some = runner.answers.mocks().is_some();
+        if ui
+            .add_enabled(some, Button::new(text!("app.save_mocks")))
+            .clicked()
+        {
+            actions.push(Action::SaveMocks);
+        }
+    });
+}
+
+/// The type of workflow.
+fn kind(ui: &mut Ui, theme: &Theme, session: &Session, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 3.0;
+        let words = RichText::new(text!("runner.type"));
+        ui.label(words.color(theme.muted).size(12.0));
+        let mut kind = session.options.kind;
+        ui.selectable_value(&mut kind, WorkflowType::Standard, "Standard");
+        ui.selectable_value(&mut kind, WorkflowType::Express, "Express");
+        if kind != session.options.kind {
+            actions.push(Action::SetType(kind));
+        }
+    });
+}
+
+/// The states at which runs pause.
+fn breakpoints(ui: &mut Ui, theme: &Theme, session: &Session, actions: &mut Vec<Action>) {
+    section(ui, "runner.breakpoints", true, |ui| {
+        let set = session.companion.breakpoints.iter();
+        let known = set.filter_map(|text| {
+            let pointer = crate::document::Pointer::parse(text)?;
+            let id = session.workflow.find(&pointer)?;
+            Some((pointer, session.workflow.state(id)))
+        });
+        let known: Vec<_> = known.collect();
+        if known.is_empty() {
+            let words = RichText::new(text!("runner.no_breakpoints"));
+            ui.label(words.color(theme.muted).size(12.5));
+        }
+        for (pointer, state) in &known {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 4.0;
+                ui.label(icon('\u{e076}', 12.0).color(theme.error));
+                if events::link(ui, theme, &state.name) {
+                    actions.push(Action::Select(vec![pointer.clone()]));
+                    actions.push(Action::Reveal);
+                }
+                let words = text!("runner.drop_breakpoint", state = state.name);
+                if super::super::toolbar::icon_button(ui, '\u{e1b2}', &words, true).clicked() {
+                    actions.push(Action::Breakpoint(pointer.clone()));
+                }
+            });
+        }
+        if known.len() > 1 && events::link(ui, theme, &text!("app.clear_breakpoints")) {
+            actions.push(Action::ClearBreakpoints);
+        }
+    });
+}
+
+/// Why the last step went the way it did, in the panel on the other side.
+pub(in super::super) fn why(
+    ui: &mut Ui,
+    theme: &Theme,
+    session: &Session,
+    runner: &mut Runner,
+    scale: f32,
+) {
+    let Some(run) = &runner.run else {
+        let words = RichText::new(text!("runner.why_start"));
+        ui.label(words.color(theme.muted).size(13.0 * scale));
+        return;
+    };
+    let request = runner.request.as_ref();
+    let number = runner.scene.number;
+    runner.why.refresh(session, run, number, request);
+    ScrollArea::vertical()
+        .id_salt("why")
+        .auto_shrink(false)
+        .show(ui, |ui| runner.why.show(ui, theme, scale));
+}
+
+/// A value as it is read.
+pub(super) fn written(value: &Value) -> String {
+    serde_json::to_string_pretty(value).unwrap_or_default()
 }

@@ -1,66 +1,119 @@
 //! How a state stands in a run, as its card shows it.
 
 use super::super::theme::Theme;
-use crate::asl::StateId;
-use crate::simulate::{Execution, Position};
+use crate::simulate::{Outcome, Tally, Visit};
+use crate::text;
 
 /// How a state stands in a run.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in super::super) struct StateStatus {
-    kind: Kind,
-    entered: u64,
-    retries: u64,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Kind {
-    Running,
-    Succeeded,
-    Failed,
-    Caught,
-    /// Stopped with what was around it.
-    Stopped,
+    outcome: Outcome,
+    entered: usize,
+    retries: usize,
 }
 
 impl StateStatus {
-    pub(super) fn of(execution: &Execution, state: StateId) -> Option<Self> {
-        let visit = execution.visit_of(state)?;
-        let here = execution
-            .tokens()
-            .iter()
-            .any(|token| token.state == state && token.position != Position::Ready);
-        let kind = if here {
-            Kind::Running
-        } else if visit.failed > 0 {
-            Kind::Failed
-        } else if visit.caught > 0 {
-            Kind::Caught
-        } else if visit.succeeded > 0 {
-            Kind::Succeeded
+    /// From how often it was entered, and what came of it. A failure among many stays is what
+    /// matters, even where others went well.
+    pub(super) fn of(tally: &Tally) -> Self {
+        let outcome = if tally.running > 0 {
+            Outcome::Running
+        } else if tally.failed > 0 {
+            Outcome::Failed
         } else {
-            Kind::Stopped
+            tally.last
         };
-        Some(Self {
-            kind,
-            entered: visit.entered,
-            retries: visit.retries,
-        })
+        Self {
+            outcome,
+            entered: tally.entered,
+            retries: tally.retries,
+        }
+    }
+
+    /// Of one stay alone.
+    pub(super) fn once(outcome: Outcome, retries: usize) -> Self {
+        Self {
+            outcome,
+            entered: 1,
+            retries,
+        }
+    }
+
+    /// Of a state whose events stay out of the history.
+    pub(super) fn visited(visit: &Visit, here: bool) -> Self {
+        let outcome = if here {
+            Outcome::Running
+        } else if visit.failed > 0 {
+            Outcome::Failed
+        } else if visit.caught > 0 {
+            Outcome::Caught
+        } else if visit.succeeded > 0 {
+            Outcome::Succeeded
+        } else {
+            Outcome::Stopped
+        };
+        let count = |count: u64| usize::try_from(count).unwrap_or(usize::MAX);
+        Self {
+            outcome,
+            entered: count(visit.entered),
+            retries: count(visit.retries),
+        }
     }
 
     /// The sign and the colour, for those who see colours and those who don't.
     pub(in super::super) fn look(self, theme: &Theme) -> (char, egui::Color32) {
-        match self.kind {
-            Kind::Running => ('\u{e345}', theme.running),
-            Kind::Succeeded => ('\u{e226}', theme.success),
-            Kind::Failed => ('\u{e084}', theme.error),
-            Kind::Caught => ('\u{e1fe}', theme.warning),
-            Kind::Stopped => ('\u{e167}', theme.muted),
-        }
+        look(self.outcome, theme)
     }
 
-    /// How often it was entered or tried again, when that is more than once.
-    pub(in super::super) fn count(self) -> Option<String> {
-        let times = self.entered + self.retries;
-        (times > 1).then(|| format!("× {times}"))
+    /// Its name, for those who don't see at all.
+    pub(in super::super) fn name(self) -> String {
+        name(self.outcome)
     }
+
+    /// How often it was entered, when that is more than once, and how often it was tried again.
+    pub(in super::super) fn count(self) -> Option<String> {
+        let retries = (self.retries > 0).then(|| format!("{AGAIN} {}", self.retries));
+        let entered = (self.entered > 1).then(|| format!("× {}", self.entered));
+        let parts: Vec<String> = retries.into_iter().chain(entered).collect();
+        (!parts.is_empty()).then(|| parts.join("  "))
+    }
+}
+
+/// The icon of a retry.
+pub(super) const AGAIN: char = '\u{e149}';
+
+/// The sign and the colour of an outcome.
+pub(super) fn look(outcome: Outcome, theme: &Theme) -> (char, egui::Color32) {
+    match outcome {
+        Outcome::Running => ('\u{e345}', theme.running),
+        Outcome::Succeeded => ('\u{e226}', theme.success),
+        Outcome::Failed => ('\u{e084}', theme.error),
+        Outcome::Caught => ('\u{e1fe}', theme.warning),
+        Outcome::Stopped => ('\u{e167}', theme.muted),
+    }
+}
+
+/// An outcome in a word.
+pub(super) fn name(outcome: Outcome) -> String {
+    match outcome {
+        Outcome::Running => text!("runner.in_progress"),
+        Outcome::Succeeded => text!("runner.succeeded"),
+        Outcome::Failed => text!("runner.failed"),
+        Outcome::Caught => text!("runner.caught"),
+        Outcome::Stopped => text!("runner.stopped"),
+    }
+}
+
+/// The sign and the word of an outcome.
+pub(super) fn mark(ui: &mut egui::Ui, theme: &Theme, outcome: Outcome) {
+    let (sign, ink) = look(outcome, theme);
+    ui.spacing_mut().item_spacing.x = 4.0;
+    ui.label(super::super::theme::icon(sign, 14.0).color(ink));
+    ui.label(egui::RichText::new(name(outcome)).color(ink).size(12.5));
+    ui.spacing_mut().item_spacing.x = 8.0;
+}
+
+/// The sign and the word of an outcome, on a line of their own.
+pub(super) fn mark_line(ui: &mut egui::Ui, theme: &Theme, outcome: Outcome) {
+    ui.horizontal(|ui| mark(ui, theme, outcome));
 }

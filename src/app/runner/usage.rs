@@ -5,45 +5,61 @@ use egui::{ComboBox, RichText, Ui};
 use super::super::Action;
 use super::super::session::Session;
 use super::super::theme::Theme;
+use super::run::Run;
 use crate::messages::decimal;
-use crate::simulate::{Execution, Prices, Usage};
+use crate::query::Value;
+use crate::simulate::{Prices, Usage};
 use crate::text;
 
 /// How many runs a month the larger figure is for.
 const MANY: u64 = 1_000_000;
 
-/// What was counted last, for a history of so many events.
+/// What was counted last, for so many events.
 #[derive(Default)]
 pub(super) struct Meter {
     counted: Option<(usize, Usage)>,
+    output: Option<(usize, String)>,
 }
 
 impl Meter {
-    fn read(&mut self, execution: &Execution, definition: u64) -> Usage {
-        let events = execution.events();
+    fn read(&mut self, run: &Run, definition: u64) -> Usage {
         match self.counted {
-            Some((known, usage)) if known == events.len() => usage,
+            Some((known, usage)) if known == run.at() => usage,
             _ => {
-                let usage = count(execution, definition);
-                self.counted = Some((events.len(), usage));
+                let usage = count(run, definition);
+                self.counted = Some((run.at(), usage));
                 usage
             }
         }
     }
+
+    /// The output of a run that is over, as text.
+    pub(super) fn output(&mut self, at: usize, output: &Value) -> &str {
+        if self.output.as_ref().is_none_or(|(known, _)| *known != at) {
+            self.output = Some((at, super::panel::written(output)));
+        }
+        self.output.as_ref().map_or("", |(_, text)| text)
+    }
 }
 
-fn count(execution: &Execution, definition: u64) -> Usage {
-    let payloads = execution.events().iter().flat_map(|event| {
+fn count(run: &Run, definition: u64) -> Usage {
+    let events = || (0..run.at()).filter_map(|at| run.event(at));
+    let payloads = events().flat_map(|event| {
         let size = |name| event.payload(name).map_or(0, |value| value.size_bytes());
         [size("input"), size("output")]
     });
-    let frames = execution
-        .events()
-        .iter()
-        .filter(|event| matches!(event.kind(), "ParallelStateEntered" | "MapStateEntered"));
+    let frames =
+        events().filter(|event| matches!(event.kind(), "ParallelStateEntered" | "MapStateEntered"));
+    let transitions = match run.execution() {
+        Some(execution) => execution.transitions(),
+        None => {
+            let stays = run.course().stays().iter();
+            stays.map(|stay| stay.attempts.len().max(1) as u64).sum()
+        }
+    };
     Usage {
-        transitions: execution.transitions(),
-        seconds: execution.virtual_seconds(),
+        transitions,
+        seconds: run.seconds(),
         definition,
         payload: payloads.max().unwrap_or(0) as u64,
         frames: frames.count() as u64,
@@ -54,7 +70,7 @@ pub(super) fn show(
     ui: &mut Ui,
     theme: &Theme,
     session: &Session,
-    execution: &Execution,
+    run: &Run,
     meter: &mut Meter,
     region: &str,
     actions: &mut Vec<Action>,
@@ -62,7 +78,7 @@ pub(super) fn show(
     let Some(prices) = Prices::table() else {
         return;
     };
-    let usage = meter.read(execution, session.document.text().len() as u64);
+    let usage = meter.read(run, session.document.text().len() as u64);
     let title = RichText::new(text!("runner.cost")).size(12.5);
     egui::CollapsingHeader::new(title)
         .id_salt("cost")

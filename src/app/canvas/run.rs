@@ -1,0 +1,200 @@
+//! A run on the canvas: the ways taken, and tokens that move along them.
+
+use egui::{Color32, Painter, Pos2, Shape, Stroke, Ui, pos2};
+
+use super::super::Action;
+use super::super::runner::{self, Move, Runner};
+use super::super::session::Session;
+use super::super::theme::{Theme, color};
+use super::view::View;
+use super::wires::{self, SKETCH};
+use crate::diagram::{Wire, WireKind};
+
+/// How long a token is on its way, in seconds.
+const WAY: f64 = 0.45;
+/// The radius of a token, in points.
+const TOKEN: f32 = 6.5;
+
+/// The room that a choice of iterations takes.
+const PICKER: egui::Vec2 = egui::vec2(190.0, 28.0);
+
+/// Which scene's moves are shown, and since when.
+#[derive(Default)]
+pub(super) struct Motion {
+    scene: u64,
+    since: f64,
+    /// Whether the moves have come to their ends.
+    done: bool,
+}
+
+/// The ways that were taken, over the wires.
+pub(super) fn ways(
+    painter: &Painter,
+    theme: &Theme,
+    view: &View,
+    session: &Session,
+    runner: &Runner,
+) {
+    if !runner.has_run() {
+        return;
+    }
+    for wire in &session.diagram.wires {
+        if wire.points.len() < 2 || !runner.was_taken(wire) {
+            continue;
+        }
+        let points: Vec<Pos2> = wire.points.iter().map(|&point| view.point(point)).collect();
+        if !view.is_visible(egui::Rect::from_points(&points).expand(4.0)) {
+            continue;
+        }
+        let caught = wire.is_catch();
+        let ink = if caught { theme.warning } else { theme.success };
+        let stroke = Stroke::new(2.6 * view.zoom.clamp(0.6, 1.4), ink);
+        wires::line(painter, &points, stroke, caught, true, view.zoom);
+    }
+}
+
+/// Tokens that rest between two states, and those that the last step has moved.
+pub(super) fn tokens(
+    ui: &Ui,
+    painter: &Painter,
+    theme: &Theme,
+    view: &View,
+    session: &Session,
+    runner: &Runner,
+    motion: &mut Motion,
+) {
+    let scene = runner.scene();
+    let now = ui.input(|input| input.time);
+    if motion.scene != scene.number {
+        *motion = Motion {
+            scene: scene.number,
+            since: now,
+            done: false,
+        };
+    }
+    let part = if motion.done {
+        1.0
+    } else {
+        ((now - motion.since) / runner.way_time(WAY)).clamp(0.0, 1.0)
+    };
+    let moving = part < 1.0 && !scene.moves.is_empty();
+    motion.done = !moving;
+    if moving {
+        ui.ctx().request_repaint();
+        for way in &scene.moves {
+            let eased = part * part * (3.0 - 2.0 * part);
+            token(painter, theme, view, session, way, eased as f32);
+        }
+    }
+    for way in &scene.resting {
+        if !(moving && scene.moves.contains(way)) {
+            token(painter, theme, view, session, way, 1.0);
+        }
+    }
+}
+
+/// Beside each Map that has run, which of its iterations is looked at.
+pub(super) fn pickers(
+    ui: &mut Ui,
+    theme: &Theme,
+    view: &View,
+    session: &Session,
+    runner: &Runner,
+    actions: &mut Vec<Action>,
+) {
+    if view.zoom < SKETCH {
+        return;
+    }
+    for card in session.diagram.cards.iter().filter(|card| card.frame) {
+        let frame = view.rect(card.rect);
+        if runner.scene().laps_of(card.state).is_empty() || !view.is_visible(frame) {
+            continue;
+        }
+        // Beside the frame; where there is no room for it, as far inside as it must be.
+        let room = view.screen.shrink(6.0);
+        let x = (frame.max.x + 8.0)
+            .min(room.max.x - PICKER.x)
+            .max(room.min.x);
+        let y = frame
+            .min
+            .y
+            .clamp(room.min.y, (frame.max.y - PICKER.y).max(room.min.y));
+        let area = egui::Rect::from_min_size(pos2(x, y), PICKER);
+        let layout = egui::Layout::left_to_right(egui::Align::Center);
+        let builder = egui::UiBuilder::new().max_rect(area).layout(layout);
+        let mut child = ui.new_child(builder.id_salt(("laps", card.state.0)));
+        runner::picker(&mut child, theme, session, runner, card.state, actions);
+    }
+}
+
+/// The wire that a token goes along.
+fn wire_of<'s>(session: &'s Session, way: &Move) -> Option<&'s Wire> {
+    let fits = |wire: &&Wire| match (way.from, way.way, way.to) {
+        (None, _, to) => wire.kind == WireKind::Start && wire.to == to,
+        (from, Some(kind), _) => wire.from == from && wire.kind == WireKind::Transition(kind),
+        (from, None, Some(to)) => {
+            wire.from == from && wire.to == Some(to) && wire.is_catch() == way.caught
+        }
+        (from, None, None) => wire.from == from && wire.kind == WireKind::End,
+    };
+    session.diagram.wires.iter().find(fits)
+}
+
+/// A token, so far along its wire: from 0 to 1.
+fn token(painter: &Painter, theme: &Theme, view: &View, session: &Session, way: &Move, part: f32) {
+    let Some(wire) = wire_of(session, way) else {
+        return;
+    };
+    let points: Vec<Pos2> = wire.points.iter().map(|&point| view.point(point)).collect();
+    let radius = TOKEN * view.zoom.clamp(SKETCH, 1.6);
+    // It comes to rest before the card, where it can be seen.
+    let Some(at) = along(&points, part, radius + 3.0) else {
+        return;
+    };
+    let ink = if way.caught {
+        theme.warning
+    } else {
+        theme.running
+    };
+    painter.circle_filled(at, radius + 4.0, glow(ink));
+    let rim = Stroke::new(2.0, color(theme.palette.card));
+    painter.add(Shape::circle_filled(at, radius, ink));
+    painter.circle_stroke(at, radius, rim);
+}
+
+fn glow(ink: Color32) -> Color32 {
+    ink.gamma_multiply(0.25)
+}
+
+/// The point at a part of a line's length, so far before its end at most.
+fn along(points: &[Pos2], part: f32, before: f32) -> Option<Pos2> {
+    let pieces = || points.windows(2).map(|pair| (pair[0], pair[1]));
+    let whole: f32 = pieces().map(|(a, b)| a.distance(b)).sum();
+    let mut left = (whole * part).min((whole - before).max(0.0));
+    for (a, b) in pieces() {
+        let length = a.distance(b);
+        if left <= length && length > 0.0 {
+            return Some(a.lerp(b, left / length));
+        }
+        left -= length;
+    }
+    points.last().map(|&last| pos2(last.x, last.y))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_token_goes_round_corners_and_stops_before_the_card() {
+        let points = [pos2(0.0, 0.0), pos2(0.0, 10.0), pos2(20.0, 10.0)];
+        let cases = [
+            (0.0, pos2(0.0, 0.0)),
+            (0.5, pos2(5.0, 10.0)),
+            (1.0, pos2(15.0, 10.0)),
+        ];
+        for (part, place) in cases {
+            assert_eq!(along(&points, part, 5.0), Some(place), "{part}");
+        }
+    }
+}

@@ -1,0 +1,159 @@
+//! Carries out what was asked for about runs.
+
+use std::path::Path;
+
+use super::dialogs::Wish;
+use super::runner::{self, Goal};
+use super::{Action, App, Mode};
+use crate::document::file;
+use crate::simulate::History;
+use crate::text;
+
+/// How large the canvas is shown to a room.
+const ROOM_ZOOM: f32 = 1.3;
+
+impl App {
+    pub(super) fn run(&mut self, action: Action) {
+        let Some(session) = &self.session else { return };
+        self.mode = Mode::Simulate;
+        let runner = &mut self.runner;
+        match action {
+            Action::RunRestart => runner.restart(session),
+            Action::RunStep => runner.step(session),
+            Action::RunNext => runner.next(session),
+            Action::RunBack => runner.back(),
+            Action::RunPause => runner.pause(),
+            Action::RunSkip => runner.skip(session),
+            Action::RunOver => runner.step_over(session),
+            Action::RunOut => runner.step_out(session),
+            Action::RunGoTo(event) => runner.go_to(event),
+            Action::RunAskAgain => runner.ask_again(session),
+            Action::RunSpeed { faster } => runner.set_speed(faster),
+            Action::LeaveRun => runner.clear(),
+            Action::PickIteration { map, index } => {
+                runner::pick(session, runner, &map, index);
+                return;
+            }
+            Action::RunTo(state) => runner.play(session, Goal::Before(state)),
+            Action::RunToSelected => match session.selection.first() {
+                Some(state) => runner.play(session, Goal::Before(state.clone())),
+                None => self.notices.say(text!("runner.select_first")),
+            },
+            Action::RunResult { result, always } => runner.provide(session, result, always),
+            _ if runner.is_playing() => runner.pause(),
+            _ => runner.play(session, Goal::End),
+        }
+        self.follow_run();
+    }
+
+    /// Moves a played run on.
+    pub(super) fn tick(&mut self, ctx: &egui::Context) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        let now = ctx.input(|input| input.time);
+        if session.proceed(now, self.settings.calm) {
+            ctx.request_repaint();
+        }
+        let (moved, again) = self.runner.tick(session, now);
+        if moved {
+            self.follow_run();
+        }
+        if let Some(pause) = again {
+            // The clock of a wait is seen to go.
+            let frame = if self.runner.shows_wait() {
+                0.033
+            } else {
+                pause
+            };
+            ctx.request_repaint_after_secs(frame.min(pause) as f32);
+        }
+    }
+
+    /// Brings the state that a run stands at into view.
+    fn follow_run(&mut self) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        // Nobody can follow with their eyes what is played at once.
+        if self.runner.is_rushing() {
+            return;
+        }
+        if let Some(state) = self.runner.here(&session.workflow)
+            && let Some(state) = session.workflow.states.get(state.0)
+        {
+            session.selection = vec![state.pointer.clone()];
+            session.transition = None;
+            self.canvas.reveal();
+        }
+    }
+
+    /// Shows the canvas and the reason large, or the whole window again.
+    pub(super) fn present(&mut self, ctx: &egui::Context) {
+        if self.session.is_none() {
+            return;
+        }
+        self.presenting = !self.presenting;
+        let full = egui::ViewportCommand::Fullscreen(self.presenting);
+        ctx.send_viewport_cmd(full);
+        if self.presenting {
+            self.mode = Mode::Simulate;
+            self.canvas.set_zoom(ROOM_ZOOM);
+            self.follow_run();
+        } else {
+            self.canvas.fit();
+        }
+    }
+
+    /// Asks for a file that has to do with runs.
+    pub(super) fn ask_file(&mut self, ctx: &egui::Context, wish: Wish) {
+        if self.session.is_none() {
+            return;
+        }
+        let name = match wish {
+            Wish::SaveMocks => "mocks.json".to_owned(),
+            _ => String::new(),
+        };
+        self.dialogs.ask(ctx, wish, self.folder(), name);
+    }
+
+    pub(super) fn read_mocks(&mut self, path: &Path) {
+        let outcome = file::read(path)
+            .map_err(|error| error.to_string())
+            .and_then(|content| self.runner.answers.read(&content.text));
+        match outcome {
+            Ok(()) => self
+                .notices
+                .say(text!("runner.mocks_read", file = path.display())),
+            Err(error) => self.notices.complain(error),
+        }
+    }
+
+    pub(super) fn write_mocks(&mut self, path: &Path) {
+        let text = self.runner.answers.written();
+        match file::write(path, &text, false) {
+            Ok(()) => self.notices.say(text!("app.saved", name = path.display())),
+            Err(error) => self.notices.complain(error.to_string()),
+        }
+    }
+
+    /// Shows a history that the service has recorded.
+    pub(super) fn read_history(&mut self, path: &Path) {
+        let Some(session) = &self.session else { return };
+        let history = file::read(path)
+            .map_err(|error| error.to_string())
+            .and_then(|content| History::parse(&content.text).map_err(|error| error.to_string()));
+        match history {
+            Ok(history) => {
+                let known = self.runner.show_recorded(session, history);
+                self.mode = Mode::Simulate;
+                self.dock.show_events();
+                if !known {
+                    self.notices.complain(text!("runner.other_history"));
+                }
+                self.follow_run();
+            }
+            Err(error) => self.notices.complain(error),
+        }
+    }
+}

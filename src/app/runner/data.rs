@@ -1,0 +1,274 @@
+//! The flow of data through a state, and the variables, for the dock.
+
+use egui::text::LayoutJob;
+use egui::{Button, RichText, ScrollArea, Ui};
+
+use super::super::Action;
+use super::super::session::Session;
+use super::super::theme::{Theme, medium, semibold};
+use super::{Runner, iterations, pretty, status};
+use crate::asl::{StateId, StateType};
+use crate::query::Value;
+use crate::simulate::Outcome;
+use crate::text;
+
+const COLUMN: f32 = 250.0;
+const SIZE: f32 = 12.0;
+
+/// The steps of a state's data flow, by the names of the TestState API, with the words for them.
+const STEPS: &[(&str, &str)] = &[
+    ("input", "runner.flow_input"),
+    ("afterInputPath", "runner.flow_input_path"),
+    ("afterParameters", "runner.flow_parameters"),
+    ("afterArguments", "runner.flow_arguments"),
+    ("afterItemsPath", "runner.flow_items_path"),
+    ("afterItemSelector", "runner.flow_item_selector"),
+    ("afterItemBatcher", "runner.flow_item_batcher"),
+    ("result", "runner.flow_result"),
+    ("afterResultSelector", "runner.flow_result_selector"),
+    ("afterResultPath", "runner.flow_result_path"),
+    ("output", "runner.flow_output"),
+    ("variables", "runner.flow_variables"),
+];
+
+/// The payload after one step.
+struct Column {
+    title: String,
+    changed: bool,
+    job: LayoutJob,
+    text: String,
+}
+
+/// What the columns are made for.
+#[derive(PartialEq, Clone, Copy)]
+struct Key {
+    scene: u64,
+    state: StateId,
+    dark: bool,
+}
+
+/// The variables as they are shown, for a scene and a theme.
+type Variables = (u64, bool, Vec<(String, LayoutJob)>);
+
+/// The columns, laid out once for each moment and state.
+#[derive(Default)]
+pub(super) struct View {
+    key: Option<Key>,
+    columns: Vec<Column>,
+    outcome: Option<Outcome>,
+    variables: Option<Variables>,
+}
+
+impl View {
+    fn refresh(&mut self, theme: &Theme, session: &Session, runner: &RunView<'_>, state: StateId) {
+        let key = Some(Key {
+            scene: runner.scene.number,
+            state,
+            dark: theme.dark,
+        });
+        if self.key == key {
+            return;
+        }
+        self.key = key;
+        let (steps, outcome) = steps(session, runner, state);
+        self.outcome = outcome;
+        let mut before: Option<&Value> = None;
+        self.columns.clear();
+        for (step, value) in &steps {
+            let compared = before.filter(|_| *step != "variables");
+            self.columns.push(Column {
+                title: title(step),
+                changed: compared.is_some_and(|before| before != value),
+                job: pretty::job(theme, compared, value, SIZE),
+                text: serde_json::to_string_pretty(value).unwrap_or_default(),
+            });
+            before = Some(value);
+        }
+    }
+}
+
+/// What is needed of the runner beside the view that is made.
+struct RunView<'r> {
+    run: &'r super::Run,
+    scene: &'r super::Scene,
+    picks: &'r super::Picks,
+}
+
+fn title(step: &str) -> String {
+    let known = STEPS.iter().find(|(name, _)| *name == step);
+    known.map_or_else(|| step.to_owned(), |(_, key)| text!(key))
+}
+
+/// The payloads of a state's last stay in the iterations that are looked at; of a Map of which one
+/// iteration is looked at, what goes into that and what comes out.
+fn steps(
+    session: &Session,
+    runner: &RunView<'_>,
+    state: StateId,
+) -> (Vec<(&'static str, Value)>, Option<Outcome>) {
+    let (run, course) = (runner.run, runner.run.course());
+    let at = run.at();
+    if let Some(&index) = runner.picks.get(&state) {
+        return lap_steps(run, runner.scene.lap(course, state, index));
+    }
+    let workflow = &session.workflow;
+    let maps = workflow.ancestors(state).filter_map(|map| {
+        let index = *runner.picks.get(&map)?;
+        Some((map, runner.scene.lap(course, map, index)))
+    });
+    let maps: Vec<(StateId, Option<usize>)> = maps.collect();
+    let fits = |stay: usize| {
+        maps.iter()
+            .all(|(map, lap)| lap.is_some() && course.lap_around(stay, *map) == *lap)
+    };
+    match course.last_stay(state, at, fits) {
+        Some(stay) => {
+            let outcome = course.stays().get(stay).and_then(|it| it.outcome_at(at));
+            (run.flow(workflow, stay), outcome)
+        }
+        // What runs in child executions has no events here.
+        None if maps.is_empty() => {
+            let visit = run.execution().and_then(|run| run.visit_of(state));
+            let steps = visit.map_or_else(Vec::new, |visit| visit.flow.steps().to_vec());
+            (steps, None)
+        }
+        None => (Vec::new(), None),
+    }
+}
+
+fn lap_steps(
+    run: &super::Run,
+    lap: Option<usize>,
+) -> (Vec<(&'static str, Value)>, Option<Outcome>) {
+    let (course, at) = (run.course(), run.at());
+    let Some(lap) = lap.and_then(|lap| course.laps().get(lap)) else {
+        return (Vec::new(), None);
+    };
+    let stay = |stay: Option<&usize>| stay.and_then(|&stay| course.stays().get(stay));
+    let mut steps = Vec::new();
+    let first = stay(lap.stays.first()).filter(|it| it.entered < at);
+    let input = first.and_then(|it| run.event(it.entered)?.payload("input"));
+    steps.extend(input.map(|input| ("input", input)));
+    let outcome = lap.outcome_at(at);
+    let last = stay(lap.stays.last()).and_then(|it| it.ended);
+    let output = last.and_then(|(ended, _)| run.event(ended)?.payload("output"));
+    let output = output.filter(|_| outcome == Some(Outcome::Succeeded));
+    steps.extend(output.map(|output| ("output", output)));
+    (steps, outcome)
+}
+
+/// What each field of the selected state did to the payload.
+pub(in super::super) fn flow(
+    ui: &mut Ui,
+    theme: &Theme,
+    session: &Session,
+    runner: &mut Runner,
+    actions: &mut Vec<Action>,
+) {
+    let workflow = &session.workflow;
+    let seen = |state: &StateId| runner.status_of(*state).is_some();
+    let state = session.selected().filter(seen).or(runner.here(workflow));
+    let state = state.and_then(|id| Some((id, workflow.states.get(id.0)?)));
+    let (Some((id, state)), Some(run)) = (state, &runner.run) else {
+        ui.label(RichText::new(text!("runner.no_flow")).color(theme.muted));
+        return;
+    };
+    let view = RunView {
+        run,
+        scene: &runner.scene,
+        picks: &runner.picks,
+    };
+    runner.data.refresh(theme, session, &view, id);
+    ui.horizontal(|ui| {
+        ui.label(RichText::new(&*state.name).family(semibold()));
+        if let Some(outcome) = runner.data.outcome {
+            status::mark(ui, theme, outcome);
+        }
+        let around = workflow.ancestors(id);
+        let own = (state.kind == Some(StateType::Map)).then_some(id);
+        for map in own.into_iter().chain(around) {
+            iterations::picker(ui, theme, session, runner, map, actions);
+        }
+    });
+    if runner.data.columns.is_empty() {
+        ui.label(RichText::new(text!("runner.not_entered")).color(theme.muted));
+        return;
+    }
+    ScrollArea::horizontal().auto_shrink(false).show(ui, |ui| {
+        ui.horizontal_top(|ui| {
+            for column in &runner.data.columns {
+                ui.allocate_ui(egui::vec2(COLUMN, ui.available_height()), |ui| {
+                    ui.vertical(|ui| shown(ui, theme, column));
+                });
+            }
+        });
+    });
+}
+
+fn shown(ui: &mut Ui, theme: &Theme, column: &Column) {
+    ui.set_width(COLUMN);
+    ui.horizontal(|ui| {
+        let ink = if column.changed {
+            theme.accent
+        } else {
+            theme.muted
+        };
+        ui.label(RichText::new(&column.title).family(medium()).color(ink));
+        copy(ui, theme, &column.title, &column.text);
+    });
+    ScrollArea::both()
+        .id_salt(&column.title)
+        .auto_shrink(false)
+        .show(ui, |ui| {
+            ui.add(
+                egui::Label::new(column.job.clone())
+                    .extend()
+                    .selectable(true),
+            )
+        });
+}
+
+/// A small button that copies a text.
+pub(super) fn copy(ui: &mut Ui, theme: &Theme, what: &str, text: &str) {
+    let sign = super::super::theme::icon('\u{e09e}', 12.0).color(theme.muted);
+    let button = ui.add(Button::new(sign).frame_when_inactive(false).small());
+    let name = text!("runner.copy", what = what);
+    let label = name.clone();
+    button.widget_info(move || egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
+    if button.on_hover_text(name).clicked() {
+        ui.ctx().copy_text(text.to_owned());
+    }
+}
+
+/// The variables at the moment shown.
+pub(in super::super) fn variables(ui: &mut Ui, theme: &Theme, runner: &mut Runner) {
+    let number = runner.scene.number;
+    let fresh = runner.data.variables.as_ref();
+    if !fresh.is_some_and(|(known, dark, _)| *known == number && *dark == theme.dark) {
+        let all = runner.variables();
+        let members = all.as_object().into_iter().flatten();
+        let rows = members
+            .map(|(name, value)| (format!("${name}"), pretty::job(theme, None, value, SIZE)));
+        let rows = rows.collect();
+        runner.data.variables = Some((number, theme.dark, rows));
+    }
+    let rows = runner.data.variables.as_ref().map(|(_, _, rows)| rows);
+    let Some(rows) = rows.filter(|rows| !rows.is_empty()) else {
+        ui.label(RichText::new(text!("runner.no_variables")).color(theme.muted));
+        return;
+    };
+    ScrollArea::both().auto_shrink(false).show(ui, |ui| {
+        egui::Grid::new("variables")
+            .num_columns(2)
+            .spacing([20.0, 8.0])
+            .show(ui, |ui| {
+                for (name, job) in rows {
+                    ui.with_layout(egui::Layout::top_down(egui::Align::Min), |ui| {
+                        ui.label(RichText::new(name).monospace().color(theme.accent));
+                    });
+                    ui.add(egui::Label::new(job.clone()).extend().selectable(true));
+                    ui.end_row();
+                }
+            });
+    });
+}

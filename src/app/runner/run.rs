@@ -1,0 +1,343 @@
+//! A run and the moment of it that is shown: one that the engine makes, or one that was recorded.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::recorded::Recorded;
+use crate::asl::{StateId, Workflow};
+use crate::graph::TransitionKind;
+use crate::query::Value;
+use crate::simulate::{
+    Course, Event, Execution, Failure, Position, Reason, Recorder, Status, Step, TaskRequest,
+    TaskResult, Why,
+};
+
+/// A run and the moment of it that is shown.
+pub(super) struct Run {
+    source: Source,
+    course: Course,
+    /// How many events had happened before the last step, to show what it did.
+    before: usize,
+}
+
+enum Source {
+    Made(Box<Recorder>),
+    Recorded(Recorded),
+}
+
+impl Run {
+    /// A run that the engine makes, as it starts.
+    pub(super) fn made(workflow: &Workflow, execution: Execution) -> Self {
+        let mut run = Self {
+            source: Source::Made(Box::new(Recorder::new(execution))),
+            course: Course::new(workflow),
+            before: 0,
+        };
+        run.read();
+        run
+    }
+
+    /// A run that was recorded, before its first state.
+    pub(super) fn recorded(workflow: &Workflow, recorded: Recorded) -> Self {
+        let mut run = Self {
+            course: Course::new(workflow),
+            source: Source::Recorded(recorded),
+            before: 0,
+        };
+        run.read();
+        run
+    }
+
+    /// Reads the events that are new.
+    fn read(&mut self) {
+        let total = self.total();
+        while self.course.len() < total {
+            let Some(event) = self.event(self.course.len()).cloned() else {
+                return;
+            };
+            self.course.read(&event);
+        }
+    }
+
+    pub(super) fn course(&self) -> &Course {
+        &self.course
+    }
+
+    /// The execution at the moment shown, of a run that the engine makes.
+    pub(super) fn execution(&self) -> Option<&Execution> {
+        match &self.source {
+            Source::Made(recorder) => Some(recorder.execution()),
+            Source::Recorded(_) => None,
+        }
+    }
+
+    pub(super) fn is_recorded(&self) -> bool {
+        matches!(self.source, Source::Recorded(_))
+    }
+
+    /// How many events are known, those behind the moment shown included.
+    pub(super) fn total(&self) -> usize {
+        match &self.source {
+            Source::Made(recorder) => recorder.furthest().events().len(),
+            Source::Recorded(recorded) => recorded.total(),
+        }
+    }
+
+    /// How many events have happened at the moment shown.
+    pub(super) fn at(&self) -> usize {
+        match &self.source {
+            Source::Made(recorder) => recorder.execution().events().len(),
+            Source::Recorded(recorded) => recorded.at(),
+        }
+    }
+
+    /// How many events had happened before the last step.
+    pub(super) fn before(&self) -> usize {
+        self.before
+    }
+
+    /// An event, by place.
+    pub(super) fn event(&self, at: usize) -> Option<&Arc<Event>> {
+        match &self.source {
+            Source::Made(recorder) => recorder.furthest().events().get(at),
+            Source::Recorded(recorded) => recorded.event(at),
+        }
+    }
+
+    pub(super) fn status(&self) -> Status {
+        match &self.source {
+            Source::Made(recorder) => recorder.execution().status(),
+            Source::Recorded(recorded) => recorded.status(),
+        }
+    }
+
+    /// The clock of the run.
+    pub(super) fn now(&self) -> Timestamp {
+        match &self.source {
+            Source::Made(recorder) => recorder.execution().now(),
+            Source::Recorded(recorded) => recorded.now(),
+        }
+    }
+
+    /// How many seconds have gone by since it started.
+    pub(super) fn seconds(&self) -> f64 {
+        match &self.source {
+            Source::Made(recorder) => recorder.execution().virtual_seconds(),
+            Source::Recorded(recorded) => recorded.seconds(),
+        }
+    }
+
+    pub(super) fn output(&self) -> Option<&Value> {
+        match &self.source {
+            Source::Made(recorder) => recorder.execution().output(),
+            Source::Recorded(recorded) => recorded.output(),
+        }
+    }
+
+    pub(super) fn failure(&self) -> Option<&Failure> {
+        match &self.source {
+            Source::Made(recorder) => recorder.execution().failure(),
+            Source::Recorded(recorded) => recorded.failure(),
+        }
+    }
+
+    pub(super) fn variables(&self) -> Value {
+        match &self.source {
+            Source::Made(recorder) => recorder.execution().variables(),
+            Source::Recorded(recorded) => recorded.variables(),
+        }
+    }
+
+    /// The payload after each field of a state's stay, as of the moment shown.
+    pub(super) fn flow(&self, workflow: &Workflow, stay: usize) -> Vec<(&'static str, Value)> {
+        let Some(it) = self.course.stays().get(stay) else {
+            return Vec::new();
+        };
+        match &self.source {
+            Source::Recorded(recorded) => recorded.flow(workflow, &self.course, stay),
+            Source::Made(recorder) => {
+                let ended = it
+                    .ended
+                    .map(|(ended, _)| ended)
+                    .filter(|it| *it < self.at());
+                let own = |event: &usize| self.course.stay_of(*event) == Some(stay);
+                let last = || (it.entered..self.at()).rev().find(own);
+                let Some(last) = ended.or_else(last) else {
+                    return Vec::new();
+                };
+                let (_, then) = recorder.with_events(last + 1);
+                // More than its last event may have happened at the moment shown.
+                let now = recorder.execution();
+                let then =
+                    if ended.is_none() && self.course.stays_in(it.state).last() == Some(&stay) {
+                        now
+                    } else {
+                        then
+                    };
+                let visit = then.visit_of(it.state);
+                visit.map_or_else(Vec::new, |visit| visit.flow.steps().to_vec())
+            }
+        }
+    }
+
+    /// Why the last step went the way it did.
+    pub(super) fn why(&self, workflow: &Workflow) -> Option<Why> {
+        match &self.source {
+            Source::Made(recorder) => recorder.execution().why().cloned(),
+            Source::Recorded(recorded) => recorded.why(workflow, &self.course),
+        }
+    }
+
+    /// One step forward.
+    pub(super) fn forward(&mut self) -> Step {
+        let before = self.at();
+        let step = match &mut self.source {
+            Source::Made(recorder) => recorder.step(),
+            Source::Recorded(recorded) => recorded.forward(),
+        };
+        if self.at() != before || step == Step::Moved {
+            self.before = before;
+            self.settle();
+        }
+        step
+    }
+
+    /// Reads what a step of the engine did.
+    fn settle(&mut self) {
+        let known = self.course.len();
+        self.read();
+        if self.course.len() > known {
+            explain(&mut self.course, self.source.made());
+        }
+    }
+
+    /// One step back.
+    pub(super) fn back(&mut self) -> bool {
+        let moved = match &mut self.source {
+            Source::Made(recorder) => recorder.back(),
+            Source::Recorded(recorded) => recorded.back(),
+        };
+        self.before = self.at();
+        moved
+    }
+
+    pub(super) fn can_go_back(&self) -> bool {
+        match &self.source {
+            Source::Made(recorder) => recorder.can_go_back(),
+            Source::Recorded(recorded) => recorded.at() > 1,
+        }
+    }
+
+    /// Goes to the moment right behind an event.
+    pub(super) fn go_to(&mut self, event: usize) {
+        match &mut self.source {
+            Source::Made(recorder) => {
+                let (step, _) = recorder.with_events(event + 1);
+                recorder.go_to(step);
+            }
+            Source::Recorded(recorded) => recorded.go_to(event + 1),
+        }
+        self.before = self.at();
+    }
+
+    /// Whether there is more than what the moment shown comes to.
+    pub(super) fn has_future(&self) -> bool {
+        match &self.source {
+            Source::Made(recorder) => recorder.has_future(),
+            Source::Recorded(recorded) => recorded.at() < recorded.total(),
+        }
+    }
+
+    /// The Task that waits for a result at the moment shown, if it has one later on already.
+    pub(super) fn answered(&self) -> Option<TaskRequest> {
+        match &self.source {
+            Source::Made(recorder) if recorder.has_future() => recorder.request(),
+            _ => None,
+        }
+    }
+
+    /// Gives a Task its result. What was known behind the moment shown is forgotten.
+    pub(super) fn provide(&mut self, request: &TaskRequest, result: TaskResult) {
+        let Source::Made(recorder) = &mut self.source else {
+            return;
+        };
+        let (before, turned) = (recorder.execution().events().len(), recorder.has_future());
+        recorder.provide(request, result);
+        self.before = before;
+        if turned {
+            self.read_again();
+        } else {
+            self.settle();
+        }
+    }
+
+    /// Reads everything anew: the run took another turn.
+    fn read_again(&mut self) {
+        let Source::Made(recorder) = &self.source else {
+            return;
+        };
+        self.course.begin_again();
+        for execution in recorder.runs() {
+            let known = self.course.len();
+            while let Some(event) = execution.events().get(self.course.len()) {
+                self.course.read(event);
+            }
+            if self.course.len() > known {
+                explain(&mut self.course, Some(execution));
+            }
+        }
+    }
+
+    /// The wait that goes by with the next step: the state that waits and the moment it ends.
+    pub(super) fn waits(&self) -> Option<(StateId, Timestamp)> {
+        let execution = self.execution()?;
+        if execution.status() != Status::Running {
+            return None;
+        }
+        let mut next: Option<(StateId, Timestamp)> = None;
+        for token in execution.tokens() {
+            match token.position {
+                Position::Ready | Position::Task => return None,
+                Position::Inside => {}
+                Position::Until(until) => {
+                    if next.is_none_or(|(_, known)| until < known) {
+                        next = Some((token.state, until));
+                    }
+                }
+            }
+        }
+        next
+    }
+}
+
+impl Source {
+    fn made(&self) -> Option<&Execution> {
+        match self {
+            Self::Made(recorder) => Some(recorder.execution()),
+            Self::Recorded(_) => None,
+        }
+    }
+}
+
+/// Tells the course by which of several ways the last step left its state.
+fn explain(course: &mut Course, execution: Option<&Execution>) {
+    if let Some(why) = execution.and_then(Execution::why)
+        && let Some(way) = way(&why.reason)
+    {
+        course.explain(why.state, way);
+    }
+}
+
+/// The transition that a reason speaks of.
+fn way(reason: &Reason) -> Option<TransitionKind> {
+    Some(match reason {
+        Reason::Next(_) => TransitionKind::Next,
+        Reason::Chose { trials, .. } => match trials.iter().find(|trial| trial.holds) {
+            Some(trial) => TransitionKind::Choice(trial.rule),
+            None => TransitionKind::Default,
+        },
+        Reason::Caught { catcher, .. } => TransitionKind::Catch(*catcher),
+        _ => return None,
+    })
+}
