@@ -111,6 +111,16 @@ fn the_window_speaks_another_language_at_once_and_back() {
     window.state_mut().act(Action::OpenPath(path));
     window.run_steps(6);
     assert_seen(&window, &portuguese, &english);
+    // What is looked for is found without its accents, and by its English name.
+    for wanted in ["laco com", "choice loop"] {
+        let field = window.get_by_label("Procurar na paleta");
+        field.focus();
+        field.type_text(wanted);
+        window.run_steps(4);
+        assert_seen(&window, &["Laço com Choice"], &["Parallel"]);
+        window.get_by_label("Limpar a busca").click();
+        window.run_steps(4);
+    }
     choose(&mut window, "Arquivo", "Idioma", "English");
     assert_seen(&window, &english, &portuguese);
     window

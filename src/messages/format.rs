@@ -2,6 +2,9 @@
 
 use std::fmt::{Display, Write};
 
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
 use super::{Language, language};
 
 /// Replaces each `{name}` in `template` by the argument of that name. An argument that isn't given
@@ -47,6 +50,16 @@ pub fn decimal(value: f64, digits: usize) -> String {
     }
 }
 
+/// A text as it is compared when something is looked for: without capitals and accents, so that
+/// “execucao” finds “Execução”.
+pub fn folded(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_lowercase();
+    }
+    let bare = text.nfd().filter(|&sign| !is_combining_mark(sign));
+    bare.flat_map(char::to_lowercase).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -57,5 +70,19 @@ mod tests {
             fill("{n} of {m}: {{x}} {odd", &[("n", &1), ("m", &"two")]),
             "1 of two: {x} {odd"
         );
+    }
+
+    #[test]
+    fn capitals_and_accents_make_no_difference() {
+        for (text, same) in [
+            ("Execução", "execucao"),
+            ("NÃO", "nao"),
+            ("e\u{301}", "é"),
+            ("Next", "NEXT"),
+            ("“Ω”", "“ω”"),
+        ] {
+            assert_eq!(folded(text), folded(same), "{text}");
+        }
+        assert_ne!(folded("a"), folded("b"));
     }
 }

@@ -10,7 +10,7 @@ mod format;
 mod language;
 
 pub use catalogue::{AREAS, keys, keys_in, language, set_language, template, template_in};
-pub use format::{decimal, fill};
+pub use format::{decimal, fill, folded};
 pub use language::Language;
 
 /// The text for a key in the language of the interface, with its arguments filled in.

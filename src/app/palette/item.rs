@@ -9,6 +9,7 @@ use crate::catalogue::{self, Action, Pattern, Recipe, Service, recipes, services
 use crate::diagram;
 use crate::document::Pointer;
 use crate::edit::{self, Command, Place};
+use crate::messages::Language;
 use crate::text;
 
 /// What is dragged from the palette, or chosen from a list.
@@ -130,13 +131,17 @@ impl Item {
         }
     }
 
-    /// Which words find it: its title, and what it is for.
+    /// Which words find it: its title, and what it is for. A design is found by its English name
+    /// as well, by which the field knows it everywhere.
     pub(in super::super) fn words(self) -> String {
         let about = match (self.call(), self.design()) {
             (Some((service, _)), _) => format!("{} {}", service.name, self.about()),
             _ => self.about(),
         };
-        format!("{} {about}", self.title())
+        let english = self.design().and_then(|design| {
+            crate::messages::template_in(Language::English, &design.title_key())
+        });
+        format!("{} {about} {}", self.title(), english.unwrap_or_default())
     }
 
     /// What it is for.

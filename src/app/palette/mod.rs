@@ -15,6 +15,7 @@ use super::theme::{Theme, icon, medium};
 use crate::asl::StateType;
 use crate::catalogue::{Pattern, recipes, services};
 use crate::edit::{Place, Port};
+use crate::messages::folded;
 use crate::text;
 
 /// Which part is shown while nothing is searched.
@@ -63,7 +64,7 @@ pub(super) fn show(
         dragged: None,
         added: None,
     };
-    let wanted = palette.wanted.trim().to_lowercase();
+    let wanted = folded(palette.wanted.trim());
     if wanted.is_empty() {
         parts(ui, theme, palette);
         ui.add_space(6.0);
@@ -287,8 +288,8 @@ fn fitting(wanted: &str) -> Vec<Item> {
     let words: Vec<&str> = wanted.split_whitespace().collect();
     let mut items: Vec<(u8, Item)> = Item::all()
         .filter_map(|item| {
-            let title = item.title().to_lowercase();
-            let all = item.words().to_lowercase();
+            let title = folded(&item.title());
+            let all = folded(&item.words());
             let fits = words.iter().all(|word| all.contains(word));
             let rank = match () {
                 () if title.starts_with(wanted) => 0,
