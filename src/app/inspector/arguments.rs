@@ -166,13 +166,10 @@ fn way(
         (true, text!("inspector.form_path")),
     ];
     let now = ways.iter().find(|(path, _)| *path == is_path);
-    let words = RichText::new(now.map_or("", |(_, words)| words)).size(11.5);
-    let words = words.color(form.theme.muted);
-    let sign = super::icon('\u{e06d}', 11.0).color(form.theme.muted);
     let label = text!("inspector.form_of", field = base(name));
-    let button = egui::Button::new((words, sign))
-        .frame_when_inactive(false)
-        .min_size(egui::vec2(0.0, 18.0));
+    let words = now.map_or("", |(_, words)| words);
+    let button = fields::form_button(form.theme, words);
+    ui.spacing_mut().button_padding.y = 0.0;
     let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
         for (path, words) in &ways {
             if ui.selectable_label(*path == is_path, words).clicked() {

@@ -4,7 +4,7 @@ use egui::{RichText, ScrollArea, Ui};
 
 use super::super::Action;
 use super::Form;
-use super::fields::Place;
+use super::fields::{self, Place};
 use super::typing::{self, Field};
 use crate::asl::{self, StateType};
 use crate::catalogue;
@@ -32,6 +32,9 @@ const STATES: &[(&str, &[StateType])] = &[
         &[StateType::Parallel, StateType::Map],
     ),
 ];
+
+const CHECKED: char = '\u{e559}';
+const UNCHECKED: char = '\u{e167}';
 
 pub(super) fn show(ui: &mut Ui, form: &mut Form<'_>, place: &Place<'_>, node: Option<NodeRef<'_>>) {
     let chosen: Vec<String> = node
@@ -63,7 +66,7 @@ fn picker(ui: &mut Ui, form: &mut Form<'_>, place: &Place<'_>, chosen: &[String]
         .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
     let menu = egui::containers::menu::MenuButton::from_button(button).config(config);
     let (response, _) = menu.ui(ui, |ui| {
-        ui.set_min_width(280.0);
+        ui.set_min_width(330.0);
         ScrollArea::vertical().max_height(320.0).show(ui, |ui| {
             for (heading, names) in offered(form, place) {
                 if names.is_empty() {
@@ -72,9 +75,14 @@ fn picker(ui: &mut Ui, form: &mut Form<'_>, place: &Place<'_>, chosen: &[String]
                 let words = RichText::new(heading).size(11.5).color(form.theme.muted);
                 ui.label(words);
                 for name in names {
-                    let mut on = chosen.iter().any(|known| known == name);
-                    if ui.checkbox(&mut on, name).changed() {
-                        form.actions.push(toggled(place, chosen, name, on));
+                    let on = chosen.iter().any(|known| known == name);
+                    let sign = if on {
+                        (CHECKED, form.theme.accent)
+                    } else {
+                        (UNCHECKED, form.theme.muted)
+                    };
+                    if fields::entry(ui, on, sign, name).clicked() {
+                        form.actions.push(toggled(place, chosen, name, !on));
                     }
                 }
                 ui.add_space(4.0);

@@ -111,6 +111,15 @@ pub(super) fn show_chosen(ui: &Ui, response: &egui::Response) {
     ui.data_mut(|data| data.insert_temp(place, pass));
 }
 
+/// A small button that names the form that a field is in.
+pub(super) fn form_button<'b>(theme: &Theme, words: &str) -> egui::Button<'b> {
+    let words = RichText::new(words).size(11.5).color(theme.muted);
+    let sign = super::icon('\u{e06d}', 11.0).color(theme.muted);
+    egui::Button::new((words, sign))
+        .frame_when_inactive(false)
+        .min_size(egui::vec2(0.0, 18.0))
+}
+
 /// A button of a sign and words that adds something.
 pub(super) fn adding_button(ui: &mut Ui, button: egui::Button<'_>, label: &str) -> egui::Response {
     let response = ui.add(button);

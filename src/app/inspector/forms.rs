@@ -1,12 +1,12 @@
 //! Fields that say the same in different forms: a value, a path to it, a moment. A form shows one
 //! of them and lets the user choose which.
 
-use egui::{RichText, Ui};
+use egui::Ui;
 use serde_json::{Value, json};
 
 use super::super::Action;
 use super::Form;
-use super::fields::Place;
+use super::fields::{self, Place};
 use crate::asl::{Field, FieldRow, rows_of};
 use crate::edit::Command;
 use crate::text;
@@ -112,12 +112,11 @@ pub(super) fn menu(ui: &mut Ui, form: &mut Form<'_>, place: &Place<'_>, row: &Fi
     let Some(now) = ways.iter().find(|way| way.0 == row.field) else {
         return;
     };
-    let words = RichText::new(crate::messages::template(now.1)).size(11.5);
-    let words = words.color(form.theme.muted);
+    let words = crate::messages::template(now.1);
     let label = text!("inspector.form_of", field = row.field.name());
-    let button = egui::Button::new((words, super::icon('\u{e06d}', 11.0).color(form.theme.muted)))
-        .frame_when_inactive(false)
-        .min_size(egui::vec2(0.0, 18.0));
+    let button = fields::form_button(form.theme, words);
+    // As flat as the label beside it.
+    ui.spacing_mut().button_padding.y = 0.0;
     let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
         for way in &ways {
             let chosen = way.0 == row.field;
