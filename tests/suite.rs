@@ -5,6 +5,7 @@ mod cli;
 mod conformance;
 mod corpus;
 mod findings;
+mod icons;
 mod layout;
 mod messages;
 mod pictures;

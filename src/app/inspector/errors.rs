@@ -81,7 +81,7 @@ fn picker(ui: &mut Ui, form: &mut Form<'_>, place: &Place<'_>, chosen: &[String]
                     } else {
                         (UNCHECKED, form.theme.muted)
                     };
-                    if fields::entry(ui, on, sign, name).clicked() {
+                    if fields::tick(ui, on, sign, name).clicked() {
                         form.actions.push(toggled(place, chosen, name, !on));
                     }
                 }

@@ -88,15 +88,26 @@ pub(super) fn row(ui: &mut Ui, form: &mut Form<'_>, place: &Place<'_>, row: &Fie
 pub(super) fn entry(
     ui: &mut Ui,
     chosen: bool,
+    sign: (char, egui::Color32),
+    words: &str,
+) -> egui::Response {
+    let response = tick(ui, chosen, sign, words);
+    if chosen {
+        show_chosen(ui, &response);
+    }
+    response
+}
+
+/// An entry of a list in which several may be chosen.
+pub(super) fn tick(
+    ui: &mut Ui,
+    chosen: bool,
     (sign, ink): (char, egui::Color32),
     words: &str,
 ) -> egui::Response {
     let sign = super::icon(sign, 14.0).color(ink);
     let response = ui.add(egui::Button::selectable(chosen, (sign, words)));
     response.widget_info(|| egui::WidgetInfo::selected(egui::Role::Button, true, chosen, words));
-    if chosen {
-        show_chosen(ui, &response);
-    }
     response
 }
 
