@@ -3,10 +3,11 @@
 use std::path::PathBuf;
 
 use super::Picture;
+use super::canvas::CanvasAction;
 use super::palette::Item;
 use crate::asl::WorkflowType;
 use crate::document::{Pointer, TextEdit};
-use crate::edit::{Command, Place};
+use crate::edit::{Command, Place, Port};
 use crate::layout::Point;
 use crate::messages::Language;
 use crate::simulate::TaskResult;
@@ -83,6 +84,8 @@ pub enum Action {
     LeaveConflict,
     /// Change the workflow.
     Edit(Command),
+    /// Do something about cards, frames, transitions or notes.
+    Canvas(CanvasAction),
     /// Add a state, or several.
     Add {
         /// What is added.
@@ -194,6 +197,16 @@ pub enum Action {
     SelectAll,
     /// Choose a state for the selected one to lead to.
     ConnectTo,
+    /// Choose a state for the selected one to lead to in one way.
+    ConnectBy(Port),
+    /// Choose a state for the selected transition to lead to.
+    ReconnectTo,
+    /// Choose a state for the selected transition to come from.
+    ReconnectFrom,
+    /// Choose where the selected states go.
+    MoveTo,
+    /// Show a place of the text, in the pane of the text.
+    RevealText(usize),
     /// Go to the fields of the selected state.
     EditFields,
     /// Select the first state inside the selected frame.

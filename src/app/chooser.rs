@@ -13,6 +13,47 @@ pub(super) struct Chooser {
     wanted: String,
     current: usize,
     opened: bool,
+    /// What fits what was wanted last, of so many texts.
+    found: Option<(String, usize, Vec<usize>)>,
+}
+
+impl Chooser {
+    /// What is typed.
+    pub(super) fn wanted(&self) -> &str {
+        &self.wanted
+    }
+
+    /// Looks for what fits, unless that is known.
+    fn find<'t>(&mut self, texts: impl ExactSizeIterator<Item = &'t str>) -> Vec<usize> {
+        let count = texts.len();
+        match &self.found {
+            Some((wanted, known, found)) if *wanted == self.wanted && *known == count => {
+                found.clone()
+            }
+            _ => {
+                let found = fitting(&self.wanted, texts);
+                self.found = Some((self.wanted.clone(), count, found.clone()));
+                found
+            }
+        }
+    }
+}
+
+/// The texts that hold every word; first those that hold the first word earliest.
+fn fitting<'t>(wanted: &str, texts: impl Iterator<Item = &'t str>) -> Vec<usize> {
+    let wanted = wanted.to_lowercase();
+    let words: Vec<&str> = wanted.split_whitespace().collect();
+    let mut fitting: Vec<(usize, usize)> = texts
+        .enumerate()
+        .filter_map(|(index, text)| {
+            let text = text.to_lowercase();
+            let fits = words.iter().all(|word| text.contains(word));
+            let place = words.first().and_then(|word| text.find(word));
+            fits.then_some((place.unwrap_or(0), index))
+        })
+        .collect();
+    fitting.sort_by_key(|(place, _)| *place);
+    fitting.into_iter().map(|(_, index)| index).collect()
 }
 
 /// An entry as it is shown.
@@ -30,7 +71,7 @@ pub(super) fn show<'t>(
     theme: &Theme,
     chooser: &mut Chooser,
     hint: &str,
-    texts: impl Iterator<Item = &'t str>,
+    texts: impl ExactSizeIterator<Item = &'t str>,
     entry: impl Fn(usize) -> Entry,
 ) -> Option<usize> {
     let before = chooser.current;
@@ -54,16 +95,7 @@ pub(super) fn show<'t>(
     if response.changed() {
         chooser.current = 0;
     }
-    let wanted = chooser.wanted.to_lowercase();
-    let words: Vec<&str> = wanted.split_whitespace().collect();
-    let fitting: Vec<usize> = texts
-        .enumerate()
-        .filter(|(_, text)| {
-            let text = text.to_lowercase();
-            words.iter().all(|word| text.contains(word))
-        })
-        .map(|(index, _)| index)
-        .collect();
+    let fitting = chooser.find(texts);
     let last = fitting.len().saturating_sub(1);
     chooser.current = (chooser.current + down).saturating_sub(up).min(last);
     let moved = chooser.current != before;
@@ -83,7 +115,10 @@ fn rows(
 ) -> Option<usize> {
     let mut clicked = None;
     ui.spacing_mut().item_spacing.y = 0.0;
-    let mut area = ScrollArea::vertical().max_height(ROW * ROWS);
+    let least = ROW * ROWS.min(fitting.len() as f32);
+    let mut area = ScrollArea::vertical()
+        .max_height(ROW * ROWS)
+        .min_scrolled_height(least);
     if moved {
         let top = (current as f32 + 1.0 - ROWS).max(0.0) * ROW;
         area = area.vertical_scroll_offset(top);

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, TryRecvError, channel};
 use std::time::{Duration, Instant};
 
+use super::canvas::CanvasAction;
 use super::path_dialog::PathDialog;
 use super::{Action, Picture};
 
@@ -54,6 +55,8 @@ pub(super) enum Wish {
     SaveMocks,
     /// A recorded history to show.
     OpenHistory,
+    /// To write states to that become a workflow of their own.
+    Carve,
 }
 
 impl Wish {
@@ -67,6 +70,7 @@ impl Wish {
         match self {
             Self::Open => Action::OpenPath(path),
             Self::Save => Action::SaveTo(path),
+            Self::Carve => Action::Canvas(CanvasAction::CarveTo(path)),
             Self::Export(picture) => Action::ExportTo(picture, path),
             Self::OpenMocks => Action::ReadMocks(path),
             Self::SaveMocks => Action::WriteMocks(path),

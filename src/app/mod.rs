@@ -35,6 +35,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 pub use action::{Action, Mode, Typing};
+pub use canvas::{Axis, CanvasAction, Line};
 pub use dialogs::{Dialogs, FileDialogs, SystemDialogs};
 pub use exporting::Picture;
 pub use palette::Item;
@@ -159,6 +160,12 @@ impl App {
     fn is_covered(&self) -> bool {
         let asks = self.closing.is_some() || self.conflict || self.dialogs.typed.is_some();
         asks || self.search.is_some() || self.help || self.explained.is_some()
+    }
+
+    /// Whether Tab adds a state behind the selected one.
+    fn tab_adds(&self) -> bool {
+        let session = self.session.as_ref();
+        self.canvas.tab_adds() && session.is_some_and(|session| session.selected().is_some())
     }
 
     /// The text of the open document.

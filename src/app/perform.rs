@@ -7,10 +7,10 @@ use super::dialogs::Wish;
 use super::palette::Item;
 use super::runner::{Answers, Input};
 use super::samples::SAMPLES;
-use super::search::Search;
+use super::search::{Aim, Search};
 use super::session::{OnDisk, Session};
 use super::{Action, App, Mode, Picture};
-use crate::asl::{MachineId, StateId, WorkflowType};
+use crate::asl::{StateId, WorkflowType};
 use crate::document::Pointer;
 use crate::document::file::format_of;
 use crate::document::syntax::Format;
@@ -55,6 +55,7 @@ impl App {
             Action::Save => self.save(ctx, None),
             Action::SaveAs => self.ask_where(ctx),
             Action::SaveTo(path) => self.save(ctx, Some(path)),
+            Action::Canvas(action) => self.act_on_canvas(ctx, action),
             Action::Discard => self.discard(ctx),
             Action::KeepOpen => self.closing = None,
             Action::Export(picture) => self.ask_where_to_export(ctx, picture),
@@ -77,11 +78,13 @@ impl App {
             }
             Action::Fit => self.canvas.fit(),
             Action::Zoom(zoom) => self.canvas.set_zoom(zoom),
-            Action::Reveal => self.canvas.reveal(),
-            Action::Find if self.session.is_some() => {
-                self.search = Some(Search::State(Chooser::default()));
+            Action::Reveal => {
+                if let Some(session) = &mut self.session {
+                    session.bring_out();
+                }
+                self.canvas.reveal();
             }
-            Action::Find => {}
+            Action::Find => self.search = self.session.as_ref().map(Search::states),
             Action::SearchPalette => {
                 self.mode = Mode::Design;
                 super::palette::focus_search(ctx);
@@ -96,13 +99,18 @@ impl App {
             }
             Action::FindText | Action::GoToLine => {}
             Action::FindCommand => self.search = Some(Search::Command(Chooser::default())),
-            Action::ConnectTo => {
-                let session = self.session.as_ref();
-                let from = session.and_then(|session| session.selection.first().cloned());
-                self.search = from.map(|from| Search::Target {
-                    from,
-                    list: Chooser::default(),
-                });
+            Action::ConnectTo => self.aim(|session| Aim::connect(session, Port::Next)),
+            Action::ConnectBy(port) => self.aim(|session| Aim::connect(session, port)),
+            Action::ReconnectTo => self.aim(|session| session.transition.clone().map(Aim::Target)),
+            Action::ReconnectFrom => {
+                self.aim(|session| session.transition.clone().map(Aim::Source));
+            }
+            Action::MoveTo => {
+                self.search = self.session.as_ref().and_then(Search::destinations);
+            }
+            Action::RevealText(offset) => {
+                self.mode = Mode::Code;
+                self.perform(ctx, Action::ShowText(offset));
             }
             Action::ExplainRule(rule) => self.explained = rule,
             Action::SilenceRule(rule) => self.silence(rule),
@@ -146,6 +154,16 @@ impl App {
         }
         if self.quit {
             ctx.send_viewport_cmd(egui::ViewportCommand::Close);
+        }
+    }
+
+    /// Lets the user choose a state for a transition.
+    fn aim(&mut self, aim: impl Fn(&Session) -> Option<Aim>) {
+        let session = self.session.as_ref();
+        let aimed = session.and_then(|session| Some(Search::target(session, aim(session)?)));
+        match aimed {
+            Some(search) => self.search = Some(search),
+            None => self.notices.complain(text!("canvas.nothing_to_connect")),
         }
     }
 
@@ -359,6 +377,7 @@ impl App {
             Some(state) => {
                 session.selection = vec![state];
                 session.transition = None;
+                session.bring_out();
                 self.canvas.reveal();
             }
             None => self.mode = Mode::Code,
@@ -426,6 +445,7 @@ impl App {
                 Ok(())
             }
             Action::Delete => delete(session),
+            Action::Cut if session.selection.is_empty() => Ok(()),
             Action::Cut => {
                 ctx.copy_text(edit::copy(
                     &session.workflow,
@@ -459,6 +479,15 @@ impl App {
         }
     }
 
+    /// Brings the selected state into view and gives its card the focus.
+    pub(super) fn show_selected(&mut self) {
+        if let Some(session) = &mut self.session {
+            session.bring_out();
+        }
+        self.canvas.reveal();
+        self.canvas.focus();
+    }
+
     /// What changes how the document is looked at.
     fn look(&mut self, ctx: &egui::Context, action: Action) {
         let Some(session) = &mut self.session else {
@@ -468,9 +497,11 @@ impl App {
             Action::Select(states) => {
                 session.selection = states;
                 session.transition = None;
+                session.note = None;
             }
             Action::SelectTransition(pointer) => {
                 session.selection.clear();
+                session.note = None;
                 session.transition = Some(pointer);
             }
             Action::ShowText(offset) if self.mode == Mode::Code => {
@@ -510,45 +541,43 @@ impl App {
                 }
             }
             Action::SelectAll => {
-                let states = session.workflow.states.iter();
+                let shown = session.diagram.cards.iter();
+                let states = shown.map(|card| session.workflow.state(card.state));
                 session.selection = states.map(|state| state.pointer.clone()).collect();
                 session.transition = None;
             }
             Action::WalkIn => {
                 walk_in(session);
-                self.canvas.reveal();
+                self.show_selected();
             }
             Action::WalkOut => {
                 let around = session
                     .selected()
                     .and_then(|id| session.workflow.ancestors(id).next());
                 select(session, around);
-                self.canvas.reveal();
+                self.show_selected();
             }
             Action::Walk { forward } => {
                 walk(session, forward);
-                self.canvas.reveal();
+                self.show_selected();
             }
             Action::WalkBeside { next } => {
                 walk_beside(session, next);
-                self.canvas.reveal();
+                self.show_selected();
             }
-            Action::Escape if !self.canvas.escape() => {
-                session.selection.clear();
-                session.transition = None;
-            }
+            Action::Escape if !self.canvas.escape() => escape(session),
             _ => {}
         }
     }
 }
 
-fn add(
-    session: &mut Session,
+/// The command that adds a state.
+pub(super) fn adding(
+    session: &Session,
     item: Item,
     machine: Option<Pointer>,
     place: Place,
-    at: Option<Point>,
-) -> Result<(), edit::Refusal> {
+) -> Command {
     let around = match &place {
         Place::After(pointer, _) | Place::Within(pointer) => {
             let state = session.workflow.find_around(pointer);
@@ -556,7 +585,7 @@ fn add(
         }
         _ => None,
     };
-    let around = around.unwrap_or_else(|| session.workflow.root());
+    let around = around.unwrap_or_else(|| session.shown_machine());
     let machine = match machine {
         Some(pointer) => pointer,
         None => session.workflow.machine(around).pointer.clone(),
@@ -575,7 +604,17 @@ fn add(
         },
         other => other,
     };
-    let command = item.command(machine, language, place);
+    item.command(machine, language, place)
+}
+
+fn add(
+    session: &mut Session,
+    item: Item,
+    machine: Option<Pointer>,
+    place: Place,
+    at: Option<Point>,
+) -> Result<(), edit::Refusal> {
+    let command = adding(session, item, machine, place);
     session.edit_with(&command, |companion, added| {
         // Several states are laid out around each other.
         if let (Some(at), [pointer]) = (at, added) {
@@ -596,6 +635,10 @@ fn onward(session: &Session, from: &Pointer) -> Option<Pointer> {
 }
 
 fn delete(session: &mut Session) -> Result<(), edit::Refusal> {
+    if let Some(note) = session.note.take() {
+        session.delete_note(note);
+        return Ok(());
+    }
     if let Some(transition) = session.transition.take() {
         return session.edit(&Command::Disconnect { transition });
     }
@@ -607,18 +650,24 @@ fn delete(session: &mut Session) -> Result<(), edit::Refusal> {
 }
 
 fn paste(session: &mut Session, text: String) -> Result<(), edit::Refusal> {
-    let machine = session
-        .selected()
-        .map_or(MachineId(0), |id| session.workflow.state(id).machine);
+    let selected = session
+        .selection
+        .first()
+        .and_then(|p| session.workflow.find(p));
+    let machine = selected.map_or(session.shown_machine(), |id| {
+        session.workflow.state(id).machine
+    });
     let machine = session.workflow.machine(machine).pointer.clone();
+    let machine = session.paste_into.take().unwrap_or(machine);
     session.edit(&Command::Paste { machine, text })
 }
 
 /// Selects the state that a transition leads to, or comes from.
 fn walk(session: &mut Session, forward: bool) {
     let next = match session.selected() {
+        None if session.transition.is_some() => end_of_transition(session, forward),
         None => {
-            let root = session.workflow.machine(session.workflow.root());
+            let root = session.workflow.machine(session.shown_machine());
             let start = root
                 .start_at
                 .as_ref()
@@ -629,6 +678,29 @@ fn walk(session: &mut Session, forward: bool) {
         Some(id) => session.graph.incoming(id).first().map(|t| t.from),
     };
     select(session, next);
+}
+
+/// The state that the selected transition leads to, or comes from.
+fn end_of_transition(session: &Session, forward: bool) -> Option<StateId> {
+    let transition = session.transition.as_ref()?;
+    let from = session.workflow.find_around(transition)?;
+    let outgoing = session.graph.outgoing(from);
+    let it = outgoing
+        .iter()
+        .find(|t| t.transition.pointer == *transition)?;
+    Some(if forward { it.to } else { it.from })
+}
+
+/// Deselects; with nothing selected, leaves the frame that is shown.
+fn escape(session: &mut Session) {
+    let selected = session.transition.is_some() || session.note.is_some();
+    if session.selection.is_empty() && !selected {
+        session.leave();
+    } else {
+        session.selection.clear();
+        session.transition = None;
+        session.note = None;
+    }
 }
 
 /// Selects the first state inside the selected frame.

@@ -84,6 +84,7 @@ impl App {
         {
             session.selection = vec![state.pointer.clone()];
             session.transition = None;
+            session.bring_out();
             self.canvas.reveal();
         }
     }

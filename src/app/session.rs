@@ -67,6 +67,12 @@ pub(super) struct Session {
     pub(super) laid_out: u64,
     pub(super) selection: Vec<Pointer>,
     pub(super) transition: Option<Pointer>,
+    /// The selected note, by its place among the notes.
+    pub(super) note: Option<usize>,
+    /// The machine that what is pasted next goes to; none for that of the selection.
+    pub(super) paste_into: Option<Pointer>,
+    /// The frame that is shown alone; everything when there is none.
+    pub(super) inside: Option<Pointer>,
     trail: Trail,
     /// Whether the last change was typed into the text.
     half_typed: bool,
@@ -120,6 +126,9 @@ impl Session {
             laid_out: 0,
             selection: Vec::new(),
             transition: None,
+            note: None,
+            paste_into: None,
+            inside: None,
             trail: Trail::default(),
             half_typed: false,
             document,
@@ -191,6 +200,7 @@ impl Session {
         self.graph = Graph::of(&self.workflow);
         self.selection
             .retain(|pointer| self.workflow.find(pointer).is_some());
+        self.leave_lost_frames();
         self.arrange_from(Some(&before));
     }
 
@@ -300,6 +310,7 @@ impl Session {
             } else {
                 Direction::Down
             },
+            inside: self.inside.clone(),
         };
         let diagram = build(&self.workflow, &self.graph, &options);
         self.motion = None;
@@ -359,14 +370,21 @@ impl Session {
         } = plan(&self.workflow, &self.graph, command)?;
         let before = self.companion.arrangement();
         self.apply(label, edits, None)?;
+        let notes = self.note_places();
         for (from, to) in moved {
             self.companion.follow(&from, &to);
+            self.inside = self
+                .inside
+                .take()
+                .map(|inside| inside.moved(&from, &to).unwrap_or(inside));
         }
         arrange(&mut self.companion, &select);
-        self.trail.with_arrangement(before, &self.companion);
         self.refresh();
+        self.hold_notes(&notes);
+        self.trail.with_arrangement(before, &self.companion);
         self.selection = select;
         self.transition = None;
+        self.note = None;
         Ok(())
     }
 
@@ -444,6 +462,11 @@ impl Session {
         self.companion.rightward = !self.companion.rightward;
         self.companion.positions.clear();
         self.arrange();
+    }
+
+    /// The arrangement is about to change, as a step of its own or of a drag.
+    pub(super) fn arranging(&mut self, words: &'static str, drag: Option<u64>) {
+        self.trail.arranging(words, &self.companion, drag);
     }
 
     /// Shows a frame as one card, or opens it.

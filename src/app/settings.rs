@@ -27,6 +27,8 @@ pub struct Settings {
     pub silent: Vec<String>,
     /// The tag of the language of the interface. Until one is chosen, it is the system's.
     pub language: Option<String>,
+    /// Whether the map in the canvas's corner isn't wanted.
+    pub no_map: bool,
     #[serde(skip)]
     place: Option<PathBuf>,
 }
@@ -40,6 +42,7 @@ impl Default for Settings {
             region: "us-east-1".to_owned(),
             silent: Vec::new(),
             language: None,
+            no_map: false,
             place: None,
         }
     }

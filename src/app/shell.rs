@@ -41,15 +41,14 @@ fn room(app: &mut App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
     runner::present(ui, theme, session, &mut app.runner, actions);
     let ground = Frame::new().fill(super::theme::color(theme.palette.background));
     CentralPanel::default().frame(ground).show(ui, |ui| {
-        canvas::show(
-            ui,
+        let scene = canvas::Scene {
             theme,
             session,
-            &app.runner,
-            &mut app.canvas,
-            &mut app.palette.dragged,
-            actions,
-        );
+            runner: &app.runner,
+            map: false,
+        };
+        let dragged = &mut app.palette.dragged;
+        canvas::show(ui, &scene, &mut app.canvas, dragged, actions);
     });
     runner::spotlight(ui.ctx(), theme);
 }
@@ -122,11 +121,15 @@ fn document(app: &mut App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>
     }
     let ground = Frame::new().fill(super::theme::color(theme.palette.background));
     CentralPanel::default().frame(ground).show(ui, |ui| {
-        canvas::show(
-            ui,
+        let scene = canvas::Scene {
             theme,
             session,
-            &app.runner,
+            runner: &app.runner,
+            map: !app.settings.no_map,
+        };
+        canvas::show(
+            ui,
+            &scene,
             &mut app.canvas,
             &mut app.palette.dragged,
             actions,
@@ -289,11 +292,14 @@ fn help(app: &mut App, ctx: &egui::Context, theme: &Theme) {
 }
 
 /// What the mouse does: what for, and how.
-const MOUSE: [(&str, &str); 4] = [
+const MOUSE: [(&str, &str); 7] = [
     ("app.mouse_pan", "app.mouse_pan_how"),
     ("app.mouse_zoom", "app.mouse_zoom_how"),
     ("app.mouse_box", "app.mouse_box_how"),
     ("app.mouse_connect", "app.mouse_connect_how"),
+    ("app.mouse_reconnect", "app.mouse_reconnect_how"),
+    ("app.mouse_move", "app.mouse_move_how"),
+    ("app.mouse_add", "app.mouse_add_how"),
 ];
 
 fn key_row(ui: &mut Ui, theme: &Theme, text: &str) {

@@ -2,7 +2,9 @@
 
 use egui::{Event, Key, KeyboardShortcut, Modifiers};
 
+use super::canvas::{Axis, CanvasAction, Line};
 use super::{Action, App, Mode, Picture};
+use crate::edit::{Port, Wrapper};
 use crate::messages::Language;
 
 /// Where a key counts.
@@ -22,6 +24,10 @@ pub(super) struct Shortcut {
     action: fn() -> Action,
     /// The key of the text that says what it does.
     pub(super) text: &'static str,
+}
+
+fn on_canvas(action: CanvasAction) -> Action {
+    Action::Canvas(action)
 }
 
 const fn key(
@@ -45,6 +51,7 @@ const NONE: Modifiers = Modifiers::NONE;
 
 const ALT: Modifiers = Modifiers::ALT;
 const SHIFT: Modifiers = Modifiers::SHIFT;
+const ALT_SHIFT: Modifiers = Modifiers::ALT.plus(Modifiers::SHIFT);
 
 /// All keys. Of those on the same key, the more particular come first: a key without modifiers
 /// fits one with Shift or Alt as well.
@@ -66,20 +73,46 @@ pub(super) const SHORTCUTS: &[Shortcut] = &[
     key(Scope::Always, ALT, Key::Num1, || Action::SetMode(Mode::Design), "app.design"),
     key(Scope::Always, ALT, Key::Num2, || Action::SetMode(Mode::Code), "app.code"),
     key(Scope::Always, ALT, Key::Num3, || Action::SetMode(Mode::Simulate), "app.simulate"),
-    key(Scope::Canvas, NONE, Key::A, || Action::QuickAdd, "app.quick_add"),
+    key(Scope::Canvas, ALT_SHIFT, Key::H, || on_canvas(CanvasAction::Distribute(Axis::Across)), "canvas.distribute_across"),
+    key(Scope::Canvas, ALT_SHIFT, Key::V, || on_canvas(CanvasAction::Distribute(Axis::Down)), "canvas.distribute_down"),
+    key(Scope::Canvas, ALT, Key::A, || on_canvas(CanvasAction::Align(Line::Left)), "canvas.align_left"),
+    key(Scope::Canvas, ALT, Key::H, || on_canvas(CanvasAction::Align(Line::Centre)), "canvas.align_centre"),
+    key(Scope::Canvas, ALT, Key::D, || on_canvas(CanvasAction::Align(Line::Right)), "canvas.align_right"),
+    key(Scope::Canvas, ALT, Key::W, || on_canvas(CanvasAction::Align(Line::Top)), "canvas.align_top"),
+    key(Scope::Canvas, ALT, Key::V, || on_canvas(CanvasAction::Align(Line::Middle)), "canvas.align_middle"),
+    key(Scope::Canvas, ALT, Key::S, || on_canvas(CanvasAction::Align(Line::Bottom)), "canvas.align_bottom"),
+    key(Scope::Canvas, SHIFT, Key::G, || on_canvas(CanvasAction::Unwrap), "canvas.unwrap"),
+    key(Scope::Canvas, NONE, Key::G, || on_canvas(CanvasAction::Wrap(Wrapper::Parallel)), "canvas.wrap_parallel"),
     key(Scope::Canvas, NONE, Key::C, || Action::ConnectTo, "app.connect_to"),
+    key(Scope::Canvas, NONE, Key::E, || Action::ConnectBy(Port::Catch), "app.connect_catch"),
     key(Scope::Canvas, NONE, Key::F2, || Action::Rename, "app.rename"),
-    key(Scope::Canvas, NONE, Key::Enter, || Action::EditFields, "app.edit_fields"),
+    key(Scope::Canvas, ALT, Key::Enter, || Action::EditFields, "app.edit_fields"),
+    key(Scope::Canvas, NONE, Key::Enter, || on_canvas(CanvasAction::Open), "canvas.open"),
+    key(Scope::Canvas, NONE, Key::M, || Action::MoveTo, "canvas.move_to"),
+    key(Scope::Canvas, NONE, Key::T, || on_canvas(CanvasAction::PickTransition), "canvas.pick_transition"),
+    key(Scope::Canvas, NONE, Key::F, || on_canvas(CanvasAction::Collapse), "app.collapse"),
+    key(Scope::Canvas, NONE, Key::N, || on_canvas(CanvasAction::AddNote(None)), "canvas.add_note"),
+    key(Scope::Canvas, NONE, Key::A, || Action::QuickAdd, "app.quick_add"),
     key(Scope::Canvas, CTRL, Key::A, || Action::SelectAll, "app.select_all"),
     key(Scope::Canvas, CTRL, Key::D, || Action::Duplicate, "app.duplicate"),
     key(Scope::Canvas, NONE, Key::Delete, || Action::Delete, "app.delete"),
     key(Scope::Canvas, NONE, Key::Backspace, || Action::Delete, "app.delete"),
+    key(Scope::Canvas, CTRL, Key::ArrowDown, || on_canvas(CanvasAction::Nudge(0, 1)), "canvas.nudge_down"),
+    key(Scope::Canvas, CTRL, Key::ArrowUp, || on_canvas(CanvasAction::Nudge(0, -1)), "canvas.nudge_up"),
+    key(Scope::Canvas, CTRL, Key::ArrowRight, || on_canvas(CanvasAction::Nudge(1, 0)), "canvas.nudge_right"),
+    key(Scope::Canvas, CTRL, Key::ArrowLeft, || on_canvas(CanvasAction::Nudge(-1, 0)), "canvas.nudge_left"),
+    key(Scope::Canvas, SHIFT, Key::ArrowDown, || on_canvas(CanvasAction::Extend { forward: true }), "canvas.extend_on"),
+    key(Scope::Canvas, SHIFT, Key::ArrowUp, || on_canvas(CanvasAction::Extend { forward: false }), "canvas.extend_back"),
     key(Scope::Canvas, ALT, Key::ArrowDown, || Action::WalkIn, "app.walk_in"),
     key(Scope::Canvas, ALT, Key::ArrowUp, || Action::WalkOut, "app.walk_out"),
     key(Scope::Canvas, NONE, Key::ArrowDown, || Action::Walk { forward: true }, "app.walk_on"),
     key(Scope::Canvas, NONE, Key::ArrowUp, || Action::Walk { forward: false }, "app.walk_back"),
     key(Scope::Canvas, NONE, Key::ArrowRight, || Action::WalkBeside { next: true }, "app.walk_next"),
     key(Scope::Canvas, NONE, Key::ArrowLeft, || Action::WalkBeside { next: false }, "app.walk_before"),
+    key(Scope::Canvas, NONE, Key::Num2, || on_canvas(CanvasAction::FitSelection), "canvas.fit_selection"),
+    key(Scope::Canvas, NONE, Key::Plus, || on_canvas(CanvasAction::ZoomBy(1.25)), "canvas.zoom_in"),
+    key(Scope::Canvas, NONE, Key::Equals, || on_canvas(CanvasAction::ZoomBy(1.25)), "canvas.zoom_in"),
+    key(Scope::Canvas, NONE, Key::Minus, || on_canvas(CanvasAction::ZoomBy(0.8)), "canvas.zoom_out"),
     key(Scope::Canvas, NONE, Key::Num1, || Action::Fit, "app.fit"),
     key(Scope::Canvas, NONE, Key::Num0, || Action::Zoom(1.0), "app.actual_size"),
     key(Scope::Always, SHIFT, Key::F8, || Action::NextProblem { forward: false }, "app.problem_before"),
@@ -107,6 +140,13 @@ const FOCUS_KEYS: [Key; 6] = [
     Key::ArrowDown,
     Key::ArrowLeft,
     Key::ArrowRight,
+];
+
+/// Keys that arrive as what they mean.
+const CLIPBOARD: [(&str, KeyboardShortcut); 3] = [
+    ("app.cut", KeyboardShortcut::new(CTRL, Key::X)),
+    ("app.copy", KeyboardShortcut::new(CTRL, Key::C)),
+    ("app.paste", KeyboardShortcut::new(CTRL, Key::V)),
 ];
 
 /// Something to do, by the key of its text.
@@ -144,7 +184,50 @@ pub(super) const COMMANDS: &[CommandRow] = &[
     row("app.duplicate", || Action::Duplicate),
     row("app.copy", || Action::Copy),
     row("app.cut", || Action::Cut),
+    row("app.paste", || on_canvas(CanvasAction::Paste(None))),
     row("app.delete", || Action::Delete),
+    row("app.connect_catch", || Action::ConnectBy(Port::Catch)),
+    row("app.connect_default", || Action::ConnectBy(Port::Default)),
+    row("canvas.pick_transition", || on_canvas(CanvasAction::PickTransition)),
+    row("canvas.insert", || on_canvas(CanvasAction::Insert)),
+    row("canvas.reconnect", || Action::ReconnectTo),
+    row("canvas.reconnect_source", || Action::ReconnectFrom),
+    row("canvas.remove_transition", || on_canvas(CanvasAction::Disconnect)),
+    row("canvas.move_to", || Action::MoveTo),
+    row("canvas.wrap_parallel", || on_canvas(CanvasAction::Wrap(Wrapper::Parallel))),
+    row("canvas.wrap_map", || on_canvas(CanvasAction::Wrap(Wrapper::Map))),
+    row("canvas.wrap_workflow", || on_canvas(CanvasAction::Wrap(Wrapper::Workflow))),
+    row("canvas.unwrap", || on_canvas(CanvasAction::Unwrap)),
+    row("canvas.add_branch", || on_canvas(CanvasAction::AddBranch)),
+    row("app.collapse", || on_canvas(CanvasAction::Collapse)),
+    row("canvas.open", || on_canvas(CanvasAction::Open)),
+    row("canvas.enter", || on_canvas(CanvasAction::Enter)),
+    row("canvas.leave", || on_canvas(CanvasAction::Leave)),
+    row("app.set_start", || on_canvas(CanvasAction::Start)),
+    row("app.breakpoint", || on_canvas(CanvasAction::Breakpoint)),
+    row("canvas.align_left", || on_canvas(CanvasAction::Align(Line::Left))),
+    row("canvas.align_centre", || on_canvas(CanvasAction::Align(Line::Centre))),
+    row("canvas.align_right", || on_canvas(CanvasAction::Align(Line::Right))),
+    row("canvas.align_top", || on_canvas(CanvasAction::Align(Line::Top))),
+    row("canvas.align_middle", || on_canvas(CanvasAction::Align(Line::Middle))),
+    row("canvas.align_bottom", || on_canvas(CanvasAction::Align(Line::Bottom))),
+    row("canvas.distribute_across", || on_canvas(CanvasAction::Distribute(Axis::Across))),
+    row("canvas.distribute_down", || on_canvas(CanvasAction::Distribute(Axis::Down))),
+    row("canvas.nudge_up", || on_canvas(CanvasAction::Nudge(0, -1))),
+    row("canvas.nudge_down", || on_canvas(CanvasAction::Nudge(0, 1))),
+    row("canvas.nudge_left", || on_canvas(CanvasAction::Nudge(-1, 0))),
+    row("canvas.nudge_right", || on_canvas(CanvasAction::Nudge(1, 0))),
+    row("canvas.extend_on", || on_canvas(CanvasAction::Extend { forward: true })),
+    row("canvas.extend_back", || on_canvas(CanvasAction::Extend { forward: false })),
+    row("canvas.select_on", || on_canvas(CanvasAction::SelectAll { forward: true })),
+    row("canvas.select_back", || on_canvas(CanvasAction::SelectAll { forward: false })),
+    row("canvas.add_note", || on_canvas(CanvasAction::AddNote(None))),
+    row("canvas.edit_note", || on_canvas(CanvasAction::EditNote(None))),
+    row("canvas.next_note", || on_canvas(CanvasAction::NextNote)),
+    row("canvas.zoom_in", || on_canvas(CanvasAction::ZoomBy(1.25))),
+    row("canvas.zoom_out", || on_canvas(CanvasAction::ZoomBy(0.8))),
+    row("canvas.fit_selection", || on_canvas(CanvasAction::FitSelection)),
+    row("canvas.map", || on_canvas(CanvasAction::Map)),
     row("app.arrange", || Action::Arrange),
     row("app.tidy", || Action::Tidy),
     row("app.turn", || Action::Turn),
@@ -191,8 +274,12 @@ pub(super) const COMMANDS: &[CommandRow] = &[
 
 /// The keys of an action's text, as they are shown.
 pub(super) fn keys_of(ctx: &egui::Context, text: &str) -> String {
-    let shortcut = SHORTCUTS.iter().find(|shortcut| shortcut.text == text);
-    shortcut.map_or_else(String::new, |shortcut| ctx.format_shortcut(&shortcut.keys))
+    let shortcuts = SHORTCUTS
+        .iter()
+        .map(|shortcut| (shortcut.text, shortcut.keys));
+    let mut all = shortcuts.chain(CLIPBOARD);
+    let found = all.find(|(known, _)| *known == text);
+    found.map_or_else(String::new, |(_, keys)| ctx.format_shortcut(&keys))
 }
 
 /// Reads the keys that were pressed.
@@ -206,8 +293,12 @@ pub(super) fn read(ctx: &egui::Context, app: &App, actions: &mut Vec<Action>) {
         present(ctx, actions);
     }
     // A button that has the focus takes the keys that press it and lead away from it.
-    let focused = ctx.memory(|memory| memory.focused().is_some());
+    let focused = ctx.memory(|memory| memory.focused().is_some()) && !app.canvas.has_focus();
     let has_document = app.session.is_some();
+    if !typing && !focused && app.tab_adds() && ctx.input_mut(|i| i.consume_key(NONE, Key::Tab)) {
+        ctx.memory_mut(|memory| memory.move_focus(egui::FocusDirection::None));
+        actions.push(Action::QuickAdd);
+    }
     for shortcut in SHORTCUTS {
         if shortcut.scope == Scope::Canvas && (typing || !has_document) {
             continue;

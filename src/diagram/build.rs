@@ -25,6 +25,8 @@ pub struct Options {
     pub collapsed: BTreeSet<Pointer>,
     /// Top left corners of cards that were dragged by hand.
     pub positions: BTreeMap<Pointer, Point>,
+    /// The frame to show alone, with what is inside; everything when there is none.
+    pub inside: Option<Pointer>,
 }
 
 /// Lays a workflow out.
@@ -38,7 +40,10 @@ pub fn build(workflow: &Workflow, graph: &Graph, options: &Options) -> Diagram {
         lanes: Vec::new(),
         node_of: vec![None; workflow.states.len()],
     };
-    builder.machine(workflow.root(), None);
+    match builder.inside() {
+        Some(frame) => builder.state(frame, None),
+        None => builder.machine(workflow.root(), None),
+    }
     let (edges, mut wires) = builder.wires(graph);
     let request = Request {
         direction: options.direction,
@@ -110,6 +115,13 @@ impl Builder<'_> {
         }
     }
 
+    /// The frame that is shown alone.
+    fn inside(&self) -> Option<StateId> {
+        let frame = self.workflow.find(self.options.inside.as_ref()?)?;
+        let state = self.workflow.state(frame);
+        (!state.machines.is_empty()).then_some(frame)
+    }
+
     /// The states of the outermost machine that end the execution by `End`.
     fn ending(&self) -> impl Iterator<Item = StateId> {
         self.workflow
@@ -135,11 +147,9 @@ impl Builder<'_> {
 
     fn state(&mut self, id: StateId, group: Option<usize>) {
         let state = self.workflow.state(id);
-        let card = card(
-            self.workflow,
-            id,
-            self.options.collapsed.contains(&state.pointer),
-        );
+        let collapsed = self.options.collapsed.contains(&state.pointer)
+            && self.options.inside.as_ref() != Some(&state.pointer);
+        let card = card(self.workflow, id, collapsed);
         let node = self.nodes.len();
         self.node_of[id.0] = Some(node);
         self.things.push(Thing::Card);
@@ -186,7 +196,8 @@ impl Builder<'_> {
             .start_at
             .as_ref()
             .and_then(|target| root.state(&target.name));
-        if let Some(start) = start
+        let whole = self.inside().is_none();
+        if let Some(start) = start.filter(|_| whole)
             && let Some(to) = self.node_of[start.0]
         {
             add(0, to, Port::Next, wire(WireKind::Start, None, Some(start)));
@@ -215,7 +226,7 @@ impl Builder<'_> {
             add(from, to, port, wire);
         }
         let end = self.nodes.len().saturating_sub(1);
-        for state in self.ending() {
+        for state in self.ending().filter(|_| whole) {
             if let Some(from) = self.node_of[state.0] {
                 add(
                     from,

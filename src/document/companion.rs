@@ -26,6 +26,9 @@ pub struct Companion {
     /// Whether the workflow is drawn from left to right, not from top to bottom.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub rightward: bool,
+    /// Words that a user put on the canvas.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub notes: Vec<Note>,
     /// Whether the workflow is meant as an Express one.
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub express: bool,
@@ -41,6 +44,20 @@ pub struct Companion {
     /// What a newer version of the program keeps.
     #[serde(flatten)]
     pub others: BTreeMap<String, Value>,
+}
+
+/// Words on the canvas.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Note {
+    /// The words.
+    pub text: String,
+    /// The top left corner, in points: from that of the card that it goes with, else from the
+    /// diagram's origin.
+    pub at: [f32; 2],
+    /// The state whose card it goes with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
 }
 
 /// The companion file's path.
@@ -92,13 +109,14 @@ pub fn write(definition: &Path, companion: &Companion) -> Result<(), FileError> 
     file::write(&path, &text, false)
 }
 
-/// How cards are arranged, and where a run pauses: what can be taken back like an edit.
+/// How cards are arranged, where a run pauses, the notes: what can be taken back like an edit.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Arrangement {
     positions: BTreeMap<String, [f32; 2]>,
     collapsed: BTreeSet<String>,
     breakpoints: BTreeSet<String>,
     rightward: bool,
+    notes: Vec<Note>,
 }
 
 impl Companion {
@@ -109,6 +127,7 @@ impl Companion {
             collapsed: self.collapsed.clone(),
             breakpoints: self.breakpoints.clone(),
             rightward: self.rightward,
+            notes: self.notes.clone(),
         }
     }
 
@@ -119,6 +138,7 @@ impl Companion {
         self.collapsed = to.collapsed;
         self.breakpoints = to.breakpoints;
         self.rightward = to.rightward;
+        self.notes = to.notes;
         now
     }
 
@@ -135,6 +155,9 @@ impl Companion {
             .collect();
         for set in [&mut self.collapsed, &mut self.breakpoints] {
             *set = set.iter().map(|state| moved(state)).collect();
+        }
+        for note in &mut self.notes {
+            note.by = note.by.as_deref().map(moved);
         }
     }
 }

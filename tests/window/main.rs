@@ -2,7 +2,6 @@
 // Helpers of tests may fail as tests do.
 #![allow(clippy::unwrap_used, clippy::panic, unreachable_pub)]
 
-mod arranging;
 mod checking;
 mod drawing;
 mod inspector;

@@ -1,15 +1,16 @@
 //! Cards, frames, and the marks of start and end.
 
-use egui::{Align2, Color32, FontId, Painter, Rect, Sense, Stroke, StrokeKind, Ui, vec2};
+use egui::{Align2, Color32, FontId, Painter, Rect, Response, Sense, Stroke, StrokeKind, Ui, vec2};
 
 use super::super::Action;
 use super::super::runner::Runner;
 use super::super::session::Session;
 use super::super::theme::{Theme, color, icons, medium, semibold};
-use super::Canvas;
+use super::drop::Verdict;
 use super::gesture::{self, Gesture};
 use super::view::View;
 use super::wires::{SKETCH, snapped};
+use super::{Canvas, CanvasAction, focus};
 use crate::diagram::{BADGE_SIZE, Card, ICON_SIZE, SUBTITLE_SIZE, TITLE_SIZE, badge_icon, icon};
 use crate::edit::Port;
 use crate::layout::Direction;
@@ -17,6 +18,9 @@ use crate::text;
 
 /// Smaller words than this can't be read, so they aren't drawn.
 const LEAST_WORDS: f32 = 5.0;
+const PLUS: char = '\u{e13d}';
+const FOLD: char = '\u{e06d}'; // chevron-down
+const UNFOLD: char = '\u{e06f}'; // chevron-right
 
 pub(super) fn frames(painter: &Painter, theme: &Theme, view: &View, session: &Session) {
     let line = Stroke::new(1.0, color(theme.palette.border));
@@ -108,6 +112,18 @@ pub(super) fn show(
         let look = Look::of(theme, session, runner, card, selected, response.hovered());
         let direction = session.diagram.direction;
         paint(painter, theme, &canvas.view, card, direction, &look);
+        if gesture::dims(canvas, card) {
+            pale(painter, theme, &canvas.view, card);
+        }
+        focus::card(
+            ui,
+            painter,
+            theme,
+            session,
+            (card, &response),
+            canvas,
+            actions,
+        );
         gesture::card(ui, &response, session, card, canvas, actions);
         if card.cut && !canvas.gesture.is_some() {
             let words = || format!("{}\n{}", state.name, card.detail);
@@ -115,13 +131,114 @@ pub(super) fn show(
                 ui.label(words());
             });
         }
-        let ports = (selected && !runner.has_run())
+        if card.frame || card.collapsed {
+            fold(
+                ui,
+                painter,
+                theme,
+                session,
+                (card, &response),
+                canvas,
+                actions,
+            );
+        }
+        let alone = selected && session.selection.len() == 1;
+        let ports = (alone && !runner.has_run())
             || response.hovered()
             || handle_hovered(ui, &canvas.view, card);
-        if ports && canvas.view.zoom > SKETCH && !matches!(canvas.gesture, Gesture::Wire { .. }) {
+        if ports && canvas.view.zoom > SKETCH && !canvas.gesture.is_some() {
             handles(ui, painter, theme, session, card, canvas);
         }
     }
+}
+
+/// A card under the pointer while it is dragged.
+pub(super) fn ghost(
+    painter: &Painter,
+    theme: &Theme,
+    view: &View,
+    session: &Session,
+    card: &Card,
+    by: egui::Vec2,
+) {
+    let view = view.shifted(by);
+    let rect = view.rect(card.rect);
+    if card.frame {
+        let fill = color(theme.palette.frame).gamma_multiply(0.85);
+        painter.rect_filled(rect, 10.0 * view.zoom, fill);
+        for lane in session
+            .diagram
+            .lanes
+            .iter()
+            .filter(|l| l.owner == card.state)
+        {
+            let fill = color(theme.palette.lane);
+            painter.rect_filled(view.rect(lane.rect), 8.0 * view.zoom, fill);
+        }
+    }
+    let look = Look {
+        border: Stroke::new(2.0, theme.accent),
+        tint: None,
+        sign: None,
+        count: None,
+        breakpoint: false,
+    };
+    let direction = session.diagram.direction;
+    paint(painter, theme, &view, card, direction, &look);
+}
+
+/// The place that a dragged card is taken from.
+fn pale(painter: &Painter, theme: &Theme, view: &View, card: &Card) {
+    let veil = color(theme.palette.background).gamma_multiply(0.65);
+    painter.rect_filled(view.rect(card.rect), 10.0 * view.zoom, veil);
+}
+
+/// The sign on a frame that shows it as one card, or opens it.
+fn fold(
+    ui: &Ui,
+    painter: &Painter,
+    theme: &Theme,
+    session: &Session,
+    (card, response): (&Card, &Response),
+    canvas: &mut Canvas,
+    actions: &mut Vec<Action>,
+) {
+    let zoom = canvas.view.zoom;
+    let header = canvas.view.rect(card.header);
+    if zoom < SKETCH
+        || card.frame
+            && session.inside.as_ref() == Some(&session.workflow.state(card.state).pointer)
+    {
+        return;
+    }
+    let across = (22.0 + 18.0 * card.badges.len() as f32) * zoom;
+    let up = if card.frame { 0.0 } else { 12.0 * zoom };
+    let at = header.right_center() + vec2(-across, up);
+    let rect = Rect::from_center_size(at, vec2(20.0, 20.0) * zoom.max(0.6));
+    let state = session.workflow.state(card.state);
+    let id = egui::Id::unique(("fold", state.pointer.as_str()));
+    let button = ui.interact(rect, id, Sense::click());
+    let (sign, words) = match card.collapsed {
+        true => (UNFOLD, text!("canvas.unfold", name = state.name)),
+        false => (FOLD, text!("canvas.fold", name = state.name)),
+    };
+    let label = words.clone();
+    button.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
+    let lit = button.hovered() || button.has_focus();
+    let ink = match lit || response.hovered() {
+        true => theme.text,
+        false => theme.muted,
+    };
+    if lit {
+        painter.rect_filled(rect, 5.0, theme.hover);
+    }
+    let font = FontId::new(snapped(15.0 * zoom), icons());
+    painter.text(at, Align2::CENTER_CENTER, sign, font, ink);
+    if button.clicked() {
+        actions.push(Action::Select(vec![state.pointer.clone()]));
+        actions.push(Action::Canvas(CanvasAction::Collapse));
+    }
+    button.on_hover_text(words);
 }
 
 /// How a card stands out.
@@ -310,13 +427,19 @@ fn handles(
         };
         let label = name.clone();
         response.widget_info(move || egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
-        let size = if response.hovered() { 7.0 } else { 5.5 };
+        let lit = response.hovered() || response.has_focus();
+        let size = if lit { 9.0 } else { 5.5 };
         painter.circle(at, size, color(theme.palette.card), Stroke::new(2.0, ink));
+        if lit {
+            let font = FontId::new(12.0, icons());
+            painter.text(at, Align2::CENTER_CENTER, PLUS, font, ink);
+        }
         if response.drag_started() {
             canvas.gesture = Gesture::Wire {
                 from: state.pointer.clone(),
                 port,
-                start: at,
+                start: canvas.view.back(at),
+                verdict: Verdict::default(),
             };
         }
         if response.clicked() {

@@ -1,44 +1,55 @@
-//! Drags: cards, wires, boxes, and states from the palette.
+//! Drags: wires, wires' ends, boxes, notes, states from the palette. Cards have a module of their
+//! own.
 
 use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Response, Stroke, StrokeKind, Ui, vec2};
 
 use super::super::Action;
 use super::super::palette::Item;
+use super::super::perform::adding;
 use super::super::session::Session;
-use super::super::theme::{Theme, color, medium};
+use super::super::theme::{Theme, color, icons, medium};
+use super::drag::{self, CardDrag};
+use super::drop::{Drop, Verdict, ring, say};
 use super::popup::QuickAdd;
-use super::{Canvas, pick, wires};
-use crate::asl::StateType;
-use crate::diagram::{Card, WireKind};
+use super::{Canvas, CanvasAction, menu, notes, pick, wires};
+use crate::diagram::{Card, Wire};
 use crate::document::Pointer;
 use crate::edit::{Command, Place, Port};
 use crate::layout::Point;
 use crate::text;
+
+/// Shorter drags are clicks, in pixels.
+pub(super) const SLIP: f32 = 4.0;
+/// How near to the canvas's border a drag moves the canvas, in pixels.
+const BORDER: f32 = 28.0;
+/// How fast it does, in pixels a second.
+const PACE: f32 = 700.0;
 
 /// What the mouse is doing.
 #[derive(Default)]
 pub(super) enum Gesture {
     #[default]
     None,
-    /// Moving cards: where the drag started, and where each of them was.
-    Cards {
-        from: Pos2,
-        cards: Vec<(Pointer, Point)>,
-        /// Where the pointer was last; nothing, until it has moved far enough to mean it.
-        last: Option<Pos2>,
-        /// Tells drags apart.
-        number: u64,
-    },
-    /// Drawing a wire.
+    /// Moving cards.
+    Cards(CardDrag),
+    /// Drawing a wire from a handle.
     Wire {
         from: Pointer,
         port: Port,
-        start: Pos2,
+        start: Point,
+        verdict: Verdict,
     },
-    /// Leading a wire's end elsewhere.
-    WireEnd { transition: Pointer, start: Pos2 },
+    /// Leading one end of a wire elsewhere; the other stays where it is.
+    WireEnd {
+        transition: Pointer,
+        source: bool,
+        fixed: Point,
+        verdict: Verdict,
+    },
     /// Drawing a box around cards.
-    Box { start: Pos2 },
+    Box { start: Point, adding: bool },
+    /// Moving a note.
+    Note { index: usize, from: Pos2, at: Point },
 }
 
 impl Gesture {
@@ -56,13 +67,13 @@ pub(super) fn card(
     canvas: &mut Canvas,
     actions: &mut Vec<Action>,
 ) {
-    let pointer = session.workflow.state(card.state).pointer.clone();
+    let pointer = &session.workflow.state(card.state).pointer;
     let adding = ui.input(|input| input.modifiers.shift || input.modifiers.command);
     if response.clicked() {
         let mut selection = vec![pointer.clone()];
         if adding {
             selection.clone_from(&session.selection);
-            match selection.iter().position(|known| *known == pointer) {
+            match selection.iter().position(|known| known == pointer) {
                 Some(index) => {
                     selection.remove(index);
                 }
@@ -72,74 +83,33 @@ pub(super) fn card(
         actions.push(Action::Select(selection));
     }
     if response.double_clicked() {
-        let name = session.workflow.state(card.state).name.to_string();
-        canvas.rename(pointer.clone(), name);
+        let at = response.interact_pointer_pos();
+        let on_name = at.is_none_or(|at| {
+            canvas.view.rect(card.header).left() + 240.0 * canvas.view.zoom > at.x
+        });
+        if card.frame && !on_name || card.collapsed {
+            actions.push(Action::Canvas(CanvasAction::Show(Some(pointer.clone()))));
+        } else {
+            let name = session.workflow.state(card.state).name.to_string();
+            canvas.rename(pointer.clone(), name);
+        }
     }
     if response.drag_started_by(egui::PointerButton::Primary)
         && let Some(from) = ui.input(|input| input.pointer.press_origin())
+        && !canvas.pans(ui)
     {
-        let chosen = if session.is_selected(&pointer) {
-            session.selection.clone()
+        let chosen = if session.is_selected(pointer) {
+            session.selected_cards()
         } else {
             actions.push(Action::Select(vec![pointer.clone()]));
-            vec![pointer.clone()]
+            vec![card.state]
         };
-        let cards = chosen.into_iter().filter_map(|pointer| {
-            let id = session.workflow.find(&pointer)?;
-            Some((pointer, session.diagram.card(id)?.rect.min))
-        });
-        canvas.gesture = Gesture::Cards {
-            from,
-            cards: cards.collect(),
-            last: None,
-            number: ui.ctx().cumulative_pass_nr(),
-        };
+        canvas.gesture = Gesture::Cards(CardDrag::new(session, chosen, from));
     }
-    if response.secondary_clicked() && !session.is_selected(&pointer) {
+    if response.secondary_clicked() && !session.is_selected(pointer) {
         actions.push(Action::Select(vec![pointer.clone()]));
     }
-    response.context_menu(|ui| card_menu(ui, session, card, &pointer, actions));
-}
-
-fn card_menu(
-    ui: &mut Ui,
-    session: &Session,
-    card: &Card,
-    pointer: &Pointer,
-    actions: &mut Vec<Action>,
-) {
-    ui.set_min_width(200.0);
-    let mut item = |ui: &mut Ui, key: &'static str, action: Action| {
-        let keys = super::super::shortcuts::keys_of(ui.ctx(), key);
-        let button = egui::Button::new(crate::messages::template(key)).shortcut_text(keys);
-        if ui.add(button).clicked() {
-            actions.push(action);
-            ui.close();
-        }
-    };
-    item(ui, "app.rename", Action::Rename);
-    item(ui, "app.quick_add", Action::QuickAdd);
-    item(ui, "app.duplicate", Action::Duplicate);
-    item(ui, "app.copy", Action::Copy);
-    item(ui, "app.cut", Action::Cut);
-    ui.separator();
-    let start = Action::Edit(Command::SetStart {
-        state: pointer.clone(),
-    });
-    item(ui, "app.set_start", start);
-    if !session.workflow.state(card.state).machines.is_empty() {
-        let key = if card.collapsed {
-            "app.expand"
-        } else {
-            "app.collapse"
-        };
-        item(ui, key, Action::Collapse(pointer.clone()));
-    }
-    item(ui, "app.tidy", Action::Tidy);
-    item(ui, "app.breakpoint", Action::Breakpoint(pointer.clone()));
-    item(ui, "app.run_to", Action::RunTo(pointer.clone()));
-    ui.separator();
-    item(ui, "app.delete", Action::Delete);
+    response.context_menu(|ui| menu::card(ui, session, card, actions));
 }
 
 /// What the mouse does beside cards.
@@ -157,64 +127,60 @@ pub(super) fn ground(
         ui.set_cursor_icon(egui::CursorIcon::PointingHand);
     }
     if response.clicked() {
-        actions.push(match transition.clone() {
-            Some(pointer) => Action::SelectTransition(pointer),
-            None => Action::Select(Vec::new()),
-        });
+        let adding = ui.input(|input| input.modifiers.shift);
+        match transition.clone() {
+            Some(pointer) => actions.push(Action::SelectTransition(pointer)),
+            None if adding => {}
+            None => actions.push(Action::Select(Vec::new())),
+        }
     }
-    let space = ui.input(|input| input.key_down(egui::Key::Space));
+    if response.double_clicked()
+        && transition.is_none()
+        && let Some(at) = response.interact_pointer_pos()
+    {
+        let machine = pick::machine_at(at, &canvas.view, session, &|_| false);
+        let machine = session.workflow.machine(machine).pointer.clone();
+        canvas.quick_add = Some(QuickAdd::here(at, machine, canvas.view.back(at)));
+    }
     if response.drag_started_by(egui::PointerButton::Primary)
-        && !space
+        && !canvas.pans(ui)
         && let Some(start) = ui.input(|input| input.pointer.press_origin())
     {
         let pressed = pick::wire_at(start, &canvas.view, session);
         let pressed = pressed.and_then(|index| session.diagram.wires.get(index));
-        let pressed = pressed.and_then(|wire| {
-            let end = wire.points.last().map(|&point| canvas.view.point(point));
-            let near = end.is_some_and(|end| end.distance(start) < 40.0);
-            wires::pointer_of(session, wire).filter(|_| near)
+        let end = pressed.and_then(|wire| wire_end(session, wire, canvas.view.back(start)));
+        canvas.gesture = end.unwrap_or_else(|| Gesture::Box {
+            start: canvas.view.back(start),
+            adding: ui.input(|input| input.modifiers.shift),
         });
-        canvas.gesture = match pressed {
-            Some(transition) => Gesture::WireEnd { transition, start },
-            None => Gesture::Box { start },
-        };
     }
-    response.context_menu(|ui| {
-        ui.set_min_width(200.0);
-        if let Some(pointer) = session.transition.clone().or(transition)
-            && ui.button(text!("canvas.remove_transition")).clicked()
-        {
-            actions.push(Action::Edit(Command::Disconnect {
-                transition: pointer,
-            }));
-            ui.close();
+    if response.secondary_clicked() {
+        canvas.asked_at = response.interact_pointer_pos();
+        if let Some(pointer) = &transition {
+            actions.push(Action::SelectTransition(pointer.clone()));
         }
-        ui.menu_button(text!("canvas.add_here"), |ui| {
-            for kind in StateType::ALL {
-                if ui.button(kind.name()).clicked() {
-                    let at = response.interact_pointer_pos().unwrap_or_default();
-                    let machine = pick::machine_at(at, &canvas.view, session);
-                    actions.push(Action::Add {
-                        item: Item::State(kind),
-                        machine: Some(session.workflow.machine(machine).pointer.clone()),
-                        place: Place::Loose,
-                        at: Some(canvas.view.back(at)),
-                    });
-                    ui.close();
-                }
-            }
-        });
-        for (key, action) in [
-            ("app.fit", Action::Fit),
-            ("app.arrange", Action::Arrange),
-            ("app.turn", Action::Turn),
-        ] {
-            if ui.button(crate::messages::template(key)).clicked() {
-                actions.push(action);
-                ui.close();
-            }
-        }
+        canvas.asked_wire = transition.is_some();
+    }
+    let at = canvas.asked_at.unwrap_or_default();
+    let wire = canvas.asked_wire && session.transition.is_some();
+    response.context_menu(|ui| match wire {
+        true => menu::transition(ui, actions),
+        false => menu::ground(ui, session, &canvas.view, at, actions),
     });
+}
+
+/// The drag of the end of a wire that is nearer to a place.
+fn wire_end(session: &Session, wire: &Wire, at: Point) -> Option<Gesture> {
+    let transition = wires::pointer_of(session, wire)?;
+    let (first, last) = (*wire.points.first()?, *wire.points.last()?);
+    let far = |point: Point| (point.x - at.x).powi(2) + (point.y - at.y).powi(2);
+    let source = far(first) < far(last);
+    Some(Gesture::WireEnd {
+        transition,
+        source,
+        fixed: if source { last } else { first },
+        verdict: Verdict::default(),
+    })
 }
 
 /// Moves a drag on, shows it, and ends it where the button is released.
@@ -231,80 +197,116 @@ pub(super) fn proceed(
     let Some(at) = ui.input(|input| input.pointer.latest_pos()) else {
         return;
     };
+    if canvas.gesture.is_some() || dragged.is_some() {
+        pan_at_border(ui, canvas, at);
+    }
     if let Some(item) = *dragged {
-        let drop = drop_place(at, session, canvas);
-        ghost(painter, theme, session, canvas, item, at, drop.as_ref());
+        from_palette(painter, theme, session, canvas, item, at, released, actions);
         if released {
             *dragged = None;
-            if let Some(drop) = drop {
-                actions.push(drop.action(item, session, canvas, at));
-            }
+            canvas.verdict = Verdict::default();
         }
         return;
     }
     let mut gesture = std::mem::take(&mut canvas.gesture);
     match &mut gesture {
         Gesture::None => return,
-        Gesture::Cards {
-            from,
-            cards,
-            last,
-            number,
-        } => {
-            let by = (at - *from) / canvas.view.zoom;
-            let meant = last.is_some() || (at - *from).length() > 4.0;
-            if meant && *last != Some(at) {
-                *last = Some(at);
-                let places = cards.iter().map(|(pointer, place)| {
-                    (pointer.clone(), Point::new(place.x + by.x, place.y + by.y))
-                });
-                actions.push(Action::Place {
-                    places: places.collect(),
-                    drag: *number,
-                });
+        Gesture::Cards(cards) => {
+            let free = ui.input(|input| input.modifiers.alt);
+            cards.proceed(painter, theme, session, &canvas.view, at, free);
+            if released {
+                actions.extend(cards.dropped(session));
             }
         }
-        Gesture::Wire { from, port, start } => {
+        Gesture::Wire {
+            from,
+            port,
+            start,
+            verdict,
+        } => {
             let target = pick::card_at(at, &canvas.view, session);
-            preview(painter, theme, session, canvas, *start, at, target);
-            if released {
-                let from = from.clone();
-                match target {
-                    Some(id) => actions.push(Action::Edit(Command::Connect {
-                        from,
-                        port: *port,
-                        to: session.workflow.state(id).pointer.clone(),
-                    })),
+            let to = target.map(|id| session.workflow.state(id).pointer.clone());
+            let command = to.map(|to| Command::Connect {
+                from: from.clone(),
+                port: *port,
+                to,
+            });
+            let start = canvas.view.point(*start);
+            let refused = lead(
+                painter,
+                theme,
+                session,
+                canvas,
+                (start, at),
+                target,
+                command.as_ref(),
+                verdict,
+            );
+            if released && !refused {
+                match command {
+                    Some(command) => actions.push(Action::Edit(command)),
                     None if canvas.view.screen.contains(at) => {
-                        canvas.quick_add = Some(QuickAdd::new(at, from, *port));
+                        canvas.quick_add = Some(QuickAdd::new(at, from.clone(), *port));
                     }
                     None => {}
                 }
             }
         }
-        Gesture::WireEnd { transition, start } => {
+        Gesture::WireEnd {
+            transition,
+            source,
+            fixed,
+            verdict,
+        } => {
             let target = pick::card_at(at, &canvas.view, session);
-            preview(painter, theme, session, canvas, *start, at, target);
-            if let (true, Some(id)) = (released, target) {
-                actions.push(Action::Edit(Command::Reconnect {
+            let to = target.map(|id| session.workflow.state(id).pointer.clone());
+            let command = to.map(|to| match *source {
+                true => Command::ReconnectSource {
                     transition: transition.clone(),
-                    to: session.workflow.state(id).pointer.clone(),
-                }));
+                    from: to,
+                },
+                false => Command::Reconnect {
+                    transition: transition.clone(),
+                    to,
+                },
+            });
+            let fixed = canvas.view.point(*fixed);
+            let ends = if *source { (at, fixed) } else { (fixed, at) };
+            let refused = lead(
+                painter,
+                theme,
+                session,
+                canvas,
+                ends,
+                target,
+                command.as_ref(),
+                verdict,
+            );
+            if target.is_none() {
+                say(painter, theme, at, &text!("canvas.drop_on_card"), false);
+            }
+            if released && !refused {
+                actions.extend(command.map(Action::Edit));
             }
         }
-        Gesture::Box { start } => {
-            let area = Rect::from_two_pos(*start, at);
-            let fill = theme.accent.gamma_multiply(0.12);
-            let line = Stroke::new(1.0, theme.accent);
-            painter.rect(area, 2.0, fill, line, StrokeKind::Inside);
-            if released && area.size().length() > 6.0 {
-                let inside = session
-                    .diagram
-                    .cards
-                    .iter()
-                    .filter(|card| area.contains_rect(canvas.view.rect(card.rect)));
-                let states = inside.map(|card| session.workflow.state(card.state).pointer.clone());
-                actions.push(Action::Select(states.collect()));
+        Gesture::Box { start, adding } => {
+            let area = Rect::from_two_pos(canvas.view.point(*start), at);
+            boxed(
+                painter, theme, session, canvas, area, *adding, released, actions,
+            );
+        }
+        Gesture::Note {
+            index,
+            from,
+            at: start,
+        } => {
+            let by = (at - *from) / canvas.view.zoom;
+            let to = Point::new(start.x + by.x, start.y + by.y);
+            if (at - *from).length() > SLIP {
+                notes::ghost(painter, theme, session, &canvas.view, *index, to);
+                if released {
+                    actions.push(Action::Canvas(CanvasAction::MoveNote { note: *index, to }));
+                }
             }
         }
     }
@@ -313,160 +315,201 @@ pub(super) fn proceed(
     }
 }
 
-/// The wire that is being drawn, and the card that it would lead to.
-fn preview(
+/// Moves the canvas while something is dragged along its border.
+fn pan_at_border(ui: &Ui, canvas: &mut Canvas, at: Pos2) {
+    let screen = canvas.view.screen;
+    let inner = screen.shrink(BORDER);
+    if inner.contains(at) || !screen.contains(at) || canvas.border_since.is_none() {
+        // Only who stays at the border means it.
+        canvas.border_since =
+            (!inner.contains(at) && screen.contains(at)).then(|| ui.input(|input| input.time));
+        if canvas.border_since.is_some() {
+            ui.ctx().request_repaint_after_secs(0.3);
+        }
+        return;
+    }
+    let (now, passed) = ui.input(|input| (input.time, input.stable_dt.min(0.1)));
+    if canvas.border_since.is_some_and(|since| now - since > 0.3) {
+        let way = at.clamp(inner.min, inner.max) - at;
+        canvas.view.pan(way.normalized() * PACE * passed);
+        ui.ctx().request_repaint();
+    }
+}
+
+/// The wire that is being led, and the card that it would lead to. Whether that is refused.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "what is drawn, on what, and where"
+)]
+fn lead(
     painter: &Painter,
     theme: &Theme,
     session: &Session,
     canvas: &Canvas,
-    start: Pos2,
-    at: Pos2,
+    (start, end): (Pos2, Pos2),
     target: Option<crate::asl::StateId>,
+    command: Option<&Command>,
+    verdict: &mut Verdict,
+) -> bool {
+    let refusal = command.and_then(|command| verdict.against(session, command.clone()));
+    let ink = if refusal.is_some() {
+        theme.error
+    } else {
+        theme.accent
+    };
+    let bow = vec2(0.0, ((end.y - start.y).abs() / 2.0).clamp(20.0, 80.0));
+    let curve = egui::epaint::CubicBezierShape::from_points_stroke(
+        [start, start + bow, end - bow, end],
+        false,
+        Color32::TRANSPARENT,
+        Stroke::new(2.0, ink),
+    );
+    painter.add(curve);
+    painter.circle_filled(end, 4.0, ink);
+    if let Some(id) = target {
+        ring(painter, ink, &canvas.view, session, id);
+    }
+    if let Some(words) = refusal {
+        say(painter, theme, end, words, true);
+    }
+    refusal.is_some()
+}
+
+/// Cards that the box touches, frames that it holds.
+#[expect(
+    clippy::too_many_arguments,
+    reason = "what is drawn, on what, and where"
+)]
+fn boxed(
+    painter: &Painter,
+    theme: &Theme,
+    session: &Session,
+    canvas: &Canvas,
+    area: Rect,
+    adding: bool,
+    released: bool,
+    actions: &mut Vec<Action>,
 ) {
-    painter.line_segment([start, at], Stroke::new(2.0, theme.accent));
-    painter.circle_filled(at, 4.0, theme.accent);
-    if let Some(card) = target.and_then(|id| session.diagram.card(id)) {
-        let rect = canvas.view.rect(card.header).expand(2.0);
-        let line = Stroke::new(2.0, theme.accent);
-        painter.rect_stroke(rect, 10.0, line, StrokeKind::Outside);
+    let fill = theme.accent.gamma_multiply(0.12);
+    let line = Stroke::new(1.0, theme.accent);
+    painter.rect(area, 2.0, fill, line, StrokeKind::Inside);
+    if area.size().length() <= 6.0 {
+        return;
     }
-}
-
-/// What happens to a state that is dropped.
-enum Drop {
-    /// It goes between the ends of a transition.
-    Within(Pointer, usize),
-    /// It comes before the first state.
-    AtStart(usize),
-    /// It comes behind a card.
-    After(crate::asl::StateId),
-    /// It stands alone in a machine.
-    Into(crate::asl::MachineId),
-}
-
-fn drop_place(at: Pos2, session: &Session, canvas: &Canvas) -> Option<Drop> {
-    if !canvas.view.screen.contains(at) {
-        return None;
-    }
-    if let Some(index) = pick::wire_at(at, &canvas.view, session) {
-        let wire = session.diagram.wires.get(index)?;
-        if wire.kind == WireKind::Start {
-            return Some(Drop::AtStart(index));
-        }
-        if let Some(pointer) = wires::pointer_of(session, wire) {
-            return Some(Drop::Within(pointer, index));
-        }
-    }
-    if let Some(id) = pick::card_at(at, &canvas.view, session) {
-        return Some(Drop::After(id));
-    }
-    Some(Drop::Into(pick::machine_at(at, &canvas.view, session)))
-}
-
-impl Drop {
-    fn words(&self, session: &Session) -> String {
-        match self {
-            Self::Within(..) => text!("canvas.drop_within"),
-            Self::AtStart(_) => text!("canvas.drop_start"),
-            Self::After(id) => text!("canvas.drop_after", name = session.workflow.state(*id).name),
-            Self::Into(machine) => match session.workflow.machine(*machine).owner {
-                Some(owner) => text!(
-                    "canvas.drop_into",
-                    name = session.workflow.state(owner).name
-                ),
-                None => text!("canvas.drop_here"),
-            },
-        }
-    }
-
-    fn action(self, item: Item, session: &Session, canvas: &Canvas, at: Pos2) -> Action {
-        let (machine, place, at) = match self {
-            Self::Within(pointer, _) => (None, Place::Within(pointer), None),
-            Self::AtStart(_) => (None, Place::AtStart, None),
-            Self::After(id) => {
-                let pointer = session.workflow.state(id).pointer.clone();
-                (None, Place::After(pointer, Port::Next), None)
-            }
-            Self::Into(machine) => {
-                let machine = session.workflow.machine(machine);
-                let first = machine.states.is_empty();
-                let at = (!first).then(|| canvas.view.back(at - vec2(104.0, 27.0)));
-                (Some(machine.pointer.clone()), Place::Loose, at)
-            }
+    let mut chosen = if adding {
+        session.selection.clone()
+    } else {
+        Vec::new()
+    };
+    let mut held = std::collections::HashSet::new();
+    for card in &session.diagram.cards {
+        let rect = canvas.view.rect(card.rect);
+        let hit = if card.frame {
+            area.contains_rect(rect)
+        } else {
+            area.intersects(rect)
         };
-        Action::Add {
-            item,
-            machine,
-            place,
-            at,
+        // What is inside a frame that is selected goes with it.
+        let inside = session
+            .workflow
+            .ancestors(card.state)
+            .any(|id| held.contains(&id));
+        if hit && !inside {
+            held.insert(card.state);
+            ring(painter, theme.accent, &canvas.view, session, card.state);
+            chosen.push(session.workflow.state(card.state).pointer.clone());
         }
+    }
+    if released {
+        let mut seen = std::collections::HashSet::new();
+        chosen.retain(|pointer| seen.insert(pointer.clone()));
+        actions.push(Action::Select(chosen));
     }
 }
 
 /// The dragged state under the pointer, and what will become of it.
-fn ghost(
+#[expect(
+    clippy::too_many_arguments,
+    reason = "what is drawn, on what, and where"
+)]
+fn from_palette(
     painter: &Painter,
     theme: &Theme,
     session: &Session,
-    canvas: &Canvas,
+    canvas: &mut Canvas,
     item: Item,
     at: Pos2,
-    drop: Option<&Drop>,
+    released: bool,
+    actions: &mut Vec<Action>,
 ) {
-    match drop {
-        Some(Drop::Within(_, index) | Drop::AtStart(index)) => {
-            if let Some(wire) = session.diagram.wires.get(*index) {
-                let points = wire.points.iter().map(|&point| canvas.view.point(point));
-                let line = Stroke::new(4.0, theme.accent);
-                painter.add(egui::Shape::line(points.collect(), line));
-            }
-        }
-        Some(Drop::After(id)) => {
-            if let Some(card) = session.diagram.card(*id) {
-                let rect = canvas.view.rect(card.header).expand(2.0);
-                let line = Stroke::new(2.0, theme.accent);
-                painter.rect_stroke(rect, 10.0, line, StrokeKind::Outside);
-            }
-        }
-        Some(Drop::Into(machine)) => {
-            let lane = session
-                .diagram
-                .lanes
-                .iter()
-                .find(|lane| lane.machine == *machine);
-            if let Some(lane) = lane {
-                let line = Stroke::new(2.0, theme.accent);
-                let rect = canvas.view.rect(lane.rect);
-                painter.rect_stroke(rect, 8.0, line, StrokeKind::Inside);
-            }
-        }
-        None => {}
-    }
-    let painter = painter.with_clip_rect(Rect::EVERYTHING);
+    let drop = Drop::at(at, &canvas.view, session, &|_| false);
+    let painter_above = painter.with_clip_rect(Rect::EVERYTHING);
     let font = FontId::new(13.0, medium());
     let title = painter.layout_no_wrap(item.title(), font, theme.text);
-    let sign = FontId::new(16.0, super::super::theme::icons());
-    let rect = Rect::from_center_size(at, vec2((title.size().x + 52.0).max(150.0), 40.0));
+    let sign = FontId::new(16.0, icons());
+    // Beside the pointer, so that what lies under it is seen.
+    let size = vec2((title.size().x + 52.0).max(150.0), 40.0);
+    let rect = Rect::from_min_size(at + vec2(12.0, 12.0), size);
     let band = item.ink(theme);
     let fill: Color32 = color(theme.palette.card).gamma_multiply(0.92);
-    painter.rect(rect, 10.0, fill, Stroke::new(1.5, band), StrokeKind::Inside);
-    let left = rect.left_center();
-    painter.text(
-        left + vec2(22.0, 0.0),
-        Align2::CENTER_CENTER,
-        item.icon(),
-        sign,
-        band,
-    );
+    let line = Stroke::new(1.5, band);
+    if let Some(drop) = &drop {
+        drop.light(painter, theme, &canvas.view, session);
+    }
+    painter_above.rect(rect, 10.0, fill, line, StrokeKind::Inside);
+    let (left, centre) = (rect.left_center(), Align2::CENTER_CENTER);
+    painter_above.text(left + vec2(22.0, 0.0), centre, item.icon(), sign, band);
     let place = left + vec2(40.0, -title.size().y / 2.0);
-    painter.galley(place, title, theme.text);
-    if let Some(drop) = drop {
-        let words = drop.words(session);
-        let font = FontId::new(12.0, medium());
-        let galley = painter.layout_no_wrap(words, font, theme.on_accent);
-        let place = rect.center_bottom() + vec2(-galley.size().x / 2.0, 8.0);
-        let ground = Rect::from_min_size(place, galley.size()).expand2(vec2(8.0, 4.0));
-        painter.rect_filled(ground, 6.0, theme.accent);
-        painter.galley(place, galley, theme.on_accent);
+    painter_above.galley(place, title, theme.text);
+    let Some(drop) = drop else { return };
+    let words = drop.words(session);
+    let (machine, place, at_point) = placing(drop, session, canvas, at);
+    let command = adding(session, item, machine.clone(), place.clone());
+    let below = rect.left_bottom() - vec2(8.0, 6.0);
+    match canvas.verdict.against(session, command) {
+        Some(why) => say(painter, theme, below, why, true),
+        None => {
+            say(painter, theme, below, &words, false);
+            if released {
+                actions.push(Action::Add {
+                    item,
+                    machine,
+                    place,
+                    at: at_point,
+                });
+            }
+        }
+    }
+}
+
+/// Where a new state goes that is dropped.
+fn placing(
+    drop: Drop,
+    session: &Session,
+    canvas: &Canvas,
+    at: Pos2,
+) -> (Option<Pointer>, Place, Option<Point>) {
+    match drop {
+        Drop::Within(pointer, _) => (None, Place::Within(pointer), None),
+        Drop::AtStart(_) => (None, Place::AtStart, None),
+        Drop::After(id) => {
+            let pointer = session.workflow.state(id).pointer.clone();
+            (None, Place::After(pointer, Port::Next), None)
+        }
+        Drop::Into(machine) => {
+            let machine = session.workflow.machine(machine);
+            let first = machine.states.is_empty();
+            let corner = vec2(104.0, 27.0) * canvas.view.zoom;
+            let at = (!first).then(|| canvas.view.back(at - corner));
+            (Some(machine.pointer.clone()), Place::Loose, at)
+        }
+    }
+}
+
+/// Whether a card stands pale, because it is being dragged.
+pub(super) fn dims(canvas: &Canvas, card: &Card) -> bool {
+    match &canvas.gesture {
+        Gesture::Cards(cards) => drag::holds(cards, card.state),
+        _ => false,
     }
 }

@@ -1,14 +1,26 @@
 //! The canvas: pan, zoom, and everything that is done with cards and wires.
 
+mod action;
+mod arrange;
 mod cards;
+mod drag;
+mod drop;
+mod focus;
 mod gesture;
+mod level;
+mod menu;
+mod minimap;
+mod notes;
 mod pick;
+mod plus;
 mod popup;
 mod run;
 mod view;
 mod wires;
 
-use egui::{Rect, Sense, Ui};
+use std::collections::HashMap;
+
+use egui::{Pos2, Sense, Ui};
 
 use super::Action;
 use super::palette::Item;
@@ -17,7 +29,12 @@ use super::session::Session;
 use super::theme::Theme;
 use crate::asl::StateType;
 use crate::document::Pointer;
+use crate::edit::Port;
 use crate::text;
+
+pub use action::CanvasAction;
+pub use arrange::{Axis, Line};
+use drop::Verdict;
 use gesture::Gesture;
 use popup::{QuickAdd, Renaming};
 use view::View;
@@ -26,15 +43,32 @@ use view::View;
 #[derive(Default)]
 pub(super) struct Canvas {
     view: View,
+    /// How the other levels were seen last: everything, and the insides of frames.
+    levels: HashMap<Option<Pointer>, View>,
+    /// The level that is shown; none yet for a new document.
+    level: Option<Option<Pointer>>,
     gesture: Gesture,
+    /// About a state that is dragged from the palette.
+    verdict: Verdict,
     quick_add: Option<QuickAdd>,
     renaming: Option<Renaming>,
+    writing: Option<notes::Writing>,
+    map: minimap::Map,
+    dragging_map: bool,
+    /// Where a context menu was asked for, and whether on a transition.
+    asked_at: Option<Pos2>,
+    asked_wire: bool,
+    border_since: Option<f64>,
     /// Asked for, and done when the size of the canvas is known.
     fit: bool,
+    fit_selection: bool,
     reveal: bool,
     motion: run::Motion,
-    /// Which layout was last shown, to show a new document whole.
-    shown: Option<(usize, u64)>,
+    focus: focus::Focus,
+    /// The wire that has a “+”, and the layout that it belongs to.
+    plus_on: Option<(usize, u64)>,
+    /// Whether Space is held, so that a drag moves the canvas.
+    panning: bool,
 }
 
 impl Canvas {
@@ -46,8 +80,17 @@ impl Canvas {
         self.fit = true;
     }
 
+    pub(super) fn fit_selection(&mut self) {
+        self.fit_selection = true;
+    }
+
+    /// Brings what is selected into view.
     pub(super) fn reveal(&mut self) {
         self.reveal = true;
+    }
+
+    fn pans(&self, ui: &Ui) -> bool {
+        self.panning || ui.input(|input| input.pointer.middle_down())
     }
 
     pub(super) fn set_zoom(&mut self, zoom: f32) {
@@ -60,30 +103,42 @@ impl Canvas {
     }
 
     pub(super) fn quick_add(&mut self, session: &Session) {
-        if let Some(id) = session.selected()
+        if session.transition.is_some() {
+            self.insert(session);
+        } else if let Some(id) = session.selected()
             && let Some(card) = session.diagram.card(id)
         {
             let below = self.view.rect(card.rect).center_bottom();
-            let from = session.workflow.state(id).pointer.clone();
-            let kind = session.workflow.state(id).kind;
-            let port = if kind == Some(StateType::Choice)
-                && session.workflow.state(id).default.is_none()
-            {
-                crate::edit::Port::Default
-            } else {
-                crate::edit::Port::Next
-            };
-            self.quick_add = Some(QuickAdd::new(below, from, port));
+            let state = session.workflow.state(id);
+            let bare = state.kind == Some(StateType::Choice) && state.default.is_none();
+            let port = if bare { Port::Default } else { Port::Next };
+            self.quick_add = Some(QuickAdd::new(below, state.pointer.clone(), port));
         } else if session.workflow.states.is_empty() {
             self.quick_add = Some(QuickAdd::first(self.view.screen.center()));
         }
     }
 
+    /// Lets the user choose what goes into the selected transition.
+    pub(super) fn insert(&mut self, session: &Session) {
+        let Some(transition) = &session.transition else {
+            return;
+        };
+        let mut wires = session.diagram.wires.iter();
+        let wire = wires.find(|wire| wires::pointer_of(session, wire).as_ref() == Some(transition));
+        let at = wire.and_then(|wire| plus::middle(wire, &self.view));
+        let at = at.unwrap_or_else(|| self.view.screen.center());
+        self.quick_add = Some(QuickAdd::within(at, transition.clone()));
+    }
+
     /// Closes what is open on top. Whether there was something.
     pub(super) fn escape(&mut self) -> bool {
-        let open = self.quick_add.is_some() || self.renaming.is_some() || self.gesture.is_some();
+        let open = self.quick_add.is_some()
+            || self.renaming.is_some()
+            || self.writing.is_some()
+            || self.gesture.is_some();
         self.quick_add = None;
         self.renaming = None;
+        self.writing = None;
         self.gesture = Gesture::None;
         open
     }
@@ -94,54 +149,88 @@ impl Canvas {
     }
 }
 
+/// What a frame of the canvas looks at.
+pub(super) struct Scene<'a> {
+    pub(super) theme: &'a Theme,
+    pub(super) session: &'a Session,
+    pub(super) runner: &'a Runner,
+    /// Whether the map is wanted.
+    pub(super) map: bool,
+}
+
 pub(super) fn show(
     ui: &mut Ui,
-    theme: &Theme,
-    session: &Session,
-    runner: &Runner,
+    scene: &Scene<'_>,
     canvas: &mut Canvas,
     dragged: &mut Option<Item>,
     actions: &mut Vec<Action>,
 ) {
+    let Scene {
+        theme,
+        session,
+        runner,
+        map,
+    } = *scene;
     let screen = ui.available_rect_before_wrap();
     let ground = ui.allocate_rect(screen, Sense::click_and_drag());
     ground
         .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, text!("canvas.name")));
     canvas.view.screen = screen;
     prepare(canvas, session);
-    view::navigate(ui, &ground, &mut canvas.view);
+    canvas.panning = view::navigate(ui, &ground, &mut canvas.view);
     let painter = ui.painter_at(screen);
-    let shape = session.diagram.cards.len();
-    if shape == 0 {
-        empty(ui, theme, screen);
+    if session.diagram.cards.is_empty() {
+        notes::hint(&painter, theme, screen.center(), text!("canvas.empty"));
     }
     let hovered = pick::wire_under_pointer(ui, &canvas.view, session);
-    let hovered = hovered.filter(|_| !canvas.gesture.is_some() || dragged.is_some());
+    let hovered = hovered.filter(|_| !canvas.gesture.is_some() && dragged.is_none());
     cards::frames(&painter, theme, &canvas.view, session);
     wires::show(&painter, theme, &canvas.view, session, hovered);
     run::ways(&painter, theme, &canvas.view, session, runner);
     cards::terminals(&painter, theme, &canvas.view, session);
+    canvas.focus.begin(ui);
     cards::show(ui, &painter, theme, session, runner, canvas, actions);
     wires::labels(ui, &painter, theme, &canvas.view, session);
+    notes::show(ui, &painter, theme, session, canvas, actions);
     let motion = &mut canvas.motion;
     run::tokens(ui, &painter, theme, &canvas.view, session, runner, motion);
     run::pickers(ui, theme, &canvas.view, session, runner, actions);
+    plus::show(ui, &painter, theme, session, canvas, hovered, actions);
+    minimap::show(ui, &painter, theme, session, canvas, map, actions);
     gesture::ground(ui, &ground, session, canvas, hovered, actions);
     gesture::proceed(ui, &painter, theme, session, canvas, dragged, actions);
+    level::crumbs(ui, theme, session, canvas, actions);
+    notes::editor(ui, theme, canvas, actions);
     popup::show(ui, theme, session, canvas, actions);
 }
 
 /// Does what was asked for before the size of the canvas was known.
 fn prepare(canvas: &mut Canvas, session: &Session) {
-    let first = canvas.shown.is_none();
-    canvas.shown = Some((session.diagram.cards.len(), session.laid_out));
-    if first {
-        canvas.view.begin(session.at_rest().bounds);
-    } else if std::mem::take(&mut canvas.fit) {
-        canvas.view.fit(session.at_rest().bounds);
+    let bounds = session.at_rest().bounds;
+    if canvas.level.as_ref() != Some(&session.inside) {
+        let (screen, shown) = (canvas.view.screen, canvas.view);
+        if let Some(left) = canvas.level.replace(session.inside.clone()) {
+            canvas.levels.insert(left, shown);
+        }
+        match canvas.levels.get(&session.inside) {
+            Some(known) => canvas.view = known.on(screen),
+            None => canvas.view.begin(bounds),
+        }
+    }
+    if std::mem::take(&mut canvas.fit) {
+        canvas.view.fit(bounds);
+    }
+    let chosen = session.selected_cards().into_iter();
+    let rects = chosen.filter_map(|id| session.diagram.card(id));
+    if std::mem::take(&mut canvas.fit_selection)
+        && let Some(all) = rects
+            .map(|card| card.rect)
+            .reduce(crate::layout::Rect::union)
+    {
+        canvas.view.fit(all);
     }
     if std::mem::take(&mut canvas.reveal) {
-        let selected = session.selection.first();
+        let selected = session.selection.last();
         let card = selected
             .and_then(|pointer| session.workflow.find(pointer))
             .and_then(|id| session.at_rest().card(id));
@@ -149,15 +238,4 @@ fn prepare(canvas: &mut Canvas, session: &Session) {
             canvas.view.show(card.header);
         }
     }
-}
-
-fn empty(ui: &Ui, theme: &Theme, screen: Rect) {
-    let painter = ui.painter_at(screen);
-    painter.text(
-        screen.center(),
-        egui::Align2::CENTER_CENTER,
-        text!("canvas.empty"),
-        egui::FontId::new(15.0, super::theme::medium()),
-        theme.muted,
-    );
 }

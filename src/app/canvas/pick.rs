@@ -1,11 +1,11 @@
 //! What lies under a place.
 
-use egui::{Pos2, Ui};
+use egui::{Pos2, Rect, Ui};
 
 use super::super::session::Session;
 use super::view::{View, nearest};
 use crate::asl::{MachineId, StateId};
-use crate::diagram::WireKind;
+use crate::diagram::{Card, Wire, WireKind};
 
 /// How near the pointer must come to a wire, in pixels.
 const NEAR: f32 = 7.0;
@@ -13,7 +13,7 @@ const NEAR: f32 = 7.0;
 /// The wire of a transition under the pointer, by its place among the wires.
 pub(super) fn wire_under_pointer(ui: &Ui, view: &View, session: &Session) -> Option<usize> {
     let at = ui.input(|input| input.pointer.hover_pos())?;
-    if !view.screen.contains(at) {
+    if !ui.rect_contains_pointer(view.screen) {
         return None;
     }
     wire_at(at, view, session)
@@ -23,31 +23,74 @@ pub(super) fn wire_at(at: Pos2, view: &View, session: &Session) -> Option<usize>
     if card_at(at, view, session).is_some() {
         return None;
     }
-    session.diagram.wires.iter().position(|wire| {
-        let transition = matches!(wire.kind, WireKind::Transition(_) | WireKind::Start);
-        transition
-            && wire.points.windows(2).any(|pair| {
-                let (from, to) = (view.point(pair[0]), view.point(pair[1]));
-                nearest(at, from, to).distance(at) <= NEAR
-            })
-    })
+    wire_near(at, NEAR, view, session)
+}
+
+/// The wire nearest to a place, within so many pixels.
+pub(super) fn wire_near(at: Pos2, reach: f32, view: &View, session: &Session) -> Option<usize> {
+    let mut best: Option<(f32, usize)> = None;
+    for (index, wire) in session.diagram.wires.iter().enumerate() {
+        if wire.kind == WireKind::End {
+            continue;
+        }
+        let far = distance(at, wire, view, reach);
+        if far <= reach && best.is_none_or(|(known, _)| far < known) {
+            best = Some((far, index));
+        }
+    }
+    best.map(|(_, index)| index)
+}
+
+/// How far a place is from a wire, in pixels; more than `reach` when it is far.
+fn distance(at: Pos2, wire: &Wire, view: &View, reach: f32) -> f32 {
+    let mut best = f32::INFINITY;
+    for pair in wire.points.windows(2) {
+        let (from, to) = (view.point(pair[0]), view.point(pair[1]));
+        if Rect::from_two_pos(from, to).expand(reach).contains(at) {
+            best = best.min(nearest(at, from, to).distance(at));
+        }
+    }
+    best
 }
 
 /// The innermost card under a place; of a frame, its strip alone.
 pub(super) fn card_at(at: Pos2, view: &View, session: &Session) -> Option<StateId> {
-    let hit = session
-        .diagram
-        .cards
-        .iter()
-        .rev()
-        .find(|card| view.rect(card.header).contains(at));
+    card_where(at, view, session, |_| true)
+}
+
+/// The innermost card under a place among those that fit.
+pub(super) fn card_where(
+    at: Pos2,
+    view: &View,
+    session: &Session,
+    fits: impl Fn(&Card) -> bool,
+) -> Option<StateId> {
+    let at = view.back(at);
+    let mut cards = session.diagram.cards.iter().rev();
+    let hit = cards.find(|card| card.header.contains(at) && fits(card));
     hit.map(|card| card.state)
 }
 
-/// The machine whose area a place lies in: the innermost lane, else the outermost machine.
-pub(super) fn machine_at(at: Pos2, view: &View, session: &Session) -> MachineId {
-    let lanes = session.diagram.lanes.iter().rev();
-    let mut hit = lanes.filter(|lane| view.rect(lane.rect).contains(at));
-    hit.next()
-        .map_or(session.workflow.root(), |lane| lane.machine)
+/// The machine whose area a place lies in: that of the innermost frame, else the one that is
+/// shown. Frames that `skips` says don't count.
+pub(super) fn machine_at(
+    at: Pos2,
+    view: &View,
+    session: &Session,
+    skips: &dyn Fn(StateId) -> bool,
+) -> MachineId {
+    let at = view.back(at);
+    let mut frames = session.diagram.cards.iter().rev();
+    let frame = frames.find(|card| card.frame && card.rect.contains(at) && !skips(card.state));
+    let lanes = session.diagram.lanes.iter();
+    let own = lanes.filter(|lane| frame.is_some_and(|frame| lane.owner == frame.state));
+    // Between the lanes, the nearest counts.
+    let far = |lane: &&crate::diagram::Lane| {
+        let (min, max) = (lane.rect.min, lane.rect.max());
+        let x = (min.x - at.x).max(at.x - max.x).max(0.0);
+        let y = (min.y - at.y).max(at.y - max.y).max(0.0);
+        x * x + y * y
+    };
+    let lane = own.min_by(|a, b| far(a).total_cmp(&far(b)));
+    lane.map_or(session.shown_machine(), |lane| lane.machine)
 }

@@ -10,34 +10,57 @@ use super::super::theme::Theme;
 use super::Canvas;
 use crate::document::Pointer;
 use crate::edit::{Command, Place, Port};
+use crate::layout::Point;
 use crate::text;
 
-/// The list of states that can be added behind another, or as the first.
+/// The list of states that can be added at a place.
 pub(super) struct QuickAdd {
     at: Pos2,
-    from: Option<(Pointer, Port)>,
+    machine: Option<Pointer>,
+    place: Place,
+    /// Where the card goes, when it isn't connected.
+    point: Option<Point>,
     /// What can be added, with the words that find it.
     offered: Vec<(Item, String)>,
     list: Chooser,
+    /// Whether it was shown before: the click that opened it doesn't close it.
+    shown: bool,
 }
 
 impl QuickAdd {
+    /// Behind a state.
     pub(super) fn new(at: Pos2, from: Pointer, port: Port) -> Self {
+        Self::placed(at, Place::After(from, port))
+    }
+
+    /// Into a transition.
+    pub(super) fn within(at: Pos2, transition: Pointer) -> Self {
+        Self::placed(at, Place::Within(transition))
+    }
+
+    /// At a place of a machine, not connected.
+    pub(super) fn here(at: Pos2, machine: Pointer, point: Point) -> Self {
         Self {
-            at,
-            from: Some((from, port)),
-            offered: offered(),
-            list: Chooser::default(),
+            machine: Some(machine),
+            point: Some(point),
+            ..Self::placed(at, Place::Loose)
         }
     }
 
     /// For an empty workflow.
     pub(super) fn first(at: Pos2) -> Self {
+        Self::placed(at, Place::Loose)
+    }
+
+    fn placed(at: Pos2, place: Place) -> Self {
         Self {
             at,
-            from: None,
+            machine: None,
+            place,
+            point: None,
             offered: offered(),
             list: Chooser::default(),
+            shown: false,
         }
     }
 }
@@ -122,20 +145,17 @@ fn quick_add(ui: &Ui, theme: &Theme, add: &mut QuickAdd, actions: &mut Vec<Actio
             });
         });
     if let Some(&(item, _)) = chosen.and_then(|index| add.offered.get(index)) {
-        let place = match add.from.clone() {
-            Some((from, port)) => Place::After(from, port),
-            None => Place::Loose,
-        };
         actions.push(Action::Add {
             item,
-            machine: None,
-            place,
-            at: None,
+            machine: add.machine.clone(),
+            place: add.place.clone(),
+            at: add.point,
         });
         return true;
     }
     let escaped = ui.input(|input| input.key_pressed(Key::Escape));
-    escaped || area.response.clicked_elsewhere()
+    let shown = std::mem::replace(&mut add.shown, true);
+    escaped || shown && area.response.clicked_elsewhere()
 }
 
 /// Whether the name is done with.

@@ -9,6 +9,7 @@ const MOST: f32 = 3.0;
 /// Room around the diagram when all of it is shown, in points.
 const MARGIN: f32 = 40.0;
 
+#[derive(Clone, Copy)]
 pub(super) struct View {
     /// Where the canvas lies in the window.
     pub(super) screen: Rect,
@@ -93,6 +94,23 @@ impl View {
         self.offset = vec2(left, top) - vec2(bounds.min.x, bounds.min.y) * self.zoom;
     }
 
+    /// Puts a point of the diagram in the middle.
+    pub(super) fn look_at(&mut self, at: layout::Point) {
+        self.offset += self.screen.center() - self.point(at);
+    }
+
+    /// The same, on a canvas that lies there.
+    pub(super) fn on(self, screen: Rect) -> Self {
+        Self { screen, ..self }
+    }
+
+    /// The same, moved on the screen.
+    pub(super) fn shifted(&self, by: Vec2) -> Self {
+        let mut view = *self;
+        view.offset += by;
+        view
+    }
+
     /// Moves a part into view, if it isn't.
     pub(super) fn show(&mut self, part: layout::Rect) {
         if self.zoom < 0.5 {
@@ -109,8 +127,8 @@ fn size_of(bounds: layout::Rect) -> Vec2 {
     vec2(bounds.size.width.max(1.0), bounds.size.height.max(1.0))
 }
 
-/// Pan and zoom by wheel, trackpad, middle button and Space.
-pub(super) fn navigate(ui: &Ui, ground: &Response, view: &mut View) {
+/// Pan and zoom by wheel, trackpad, middle button and Space. Whether a drag pans.
+pub(super) fn navigate(ui: &Ui, ground: &Response, view: &mut View) -> bool {
     let over = ui.rect_contains_pointer(view.screen);
     if over && let Some(at) = ui.input(|input| input.pointer.hover_pos()) {
         let (scroll, zoom) = ui.input(|input| (input.smooth_scroll_delta(), input.zoom_delta()));
@@ -120,16 +138,30 @@ pub(super) fn navigate(ui: &Ui, ground: &Response, view: &mut View) {
             view.pan(scroll);
         }
     }
-    let space = ui.input(|input| input.key_down(egui::Key::Space));
-    let middle = ui.input(|input| input.pointer.middle_down());
-    if middle && over {
-        view.pan(ui.input(|input| input.pointer.delta()));
-    } else if space && ground.dragged() {
-        view.pan(ground.drag_delta());
-    }
-    if space && over {
+    let typing = ui.ctx().text_edit_focused();
+    let space = !typing && ui.input(|input| input.key_down(egui::Key::Space));
+    let (middle, primary, by) = ui.input(|input| {
+        let pointer = &input.pointer;
+        (
+            pointer.middle_down(),
+            pointer.primary_down(),
+            pointer.delta(),
+        )
+    });
+    // From wherever the drag began: on a card, on a wire, beside them.
+    let pressed = ui.input(|input| input.pointer.press_origin());
+    let began = pressed.is_some_and(|at| view.screen.contains(at));
+    if began && (middle && over || space && primary) {
+        view.pan(by);
+        ui.set_cursor_icon(egui::CursorIcon::Grabbing);
+    } else if space && over {
         ui.set_cursor_icon(egui::CursorIcon::Grab);
     }
+    if ground.clicked() {
+        // A click on the canvas takes the keys from the fields beside it.
+        ui.memory_mut(|memory| memory.stop_text_input());
+    }
+    space
 }
 
 /// The nearest point to `at` on a piece of a line.

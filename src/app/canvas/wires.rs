@@ -108,7 +108,8 @@ fn rounded(points: &[Pos2], bend: f32) -> Vec<Pos2> {
     out
 }
 
-fn arrow(painter: &Painter, points: &[Pos2], ink: Color32, zoom: f32) {
+/// The point of an arrow at the end of a line.
+pub(super) fn arrow(painter: &Painter, points: &[Pos2], ink: Color32, zoom: f32) {
     let [.., before, tip] = points else { return };
     let way = (*tip - *before).normalized();
     let side = way.rot90();
