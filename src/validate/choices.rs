@@ -133,6 +133,7 @@ fn compare(
             trail: Trail::Field(place.pointer, operator.name),
             state: place.state,
             name: operator.name,
+            name_span: None,
             field: Field::Comparison,
             owner: place.record.owner,
             language: place.language,
@@ -150,7 +151,12 @@ fn compare(
             Operand::Boolean | Operand::Question => matches!(*text, "true" | "false"),
             _ => false,
         });
-        let fix = meant.map(|word| check.put(node.span(), word));
+        let fix = match (operator.operand, node.type_name()) {
+            (Operand::String | Operand::Pattern, "number" | "boolean") if !operator.path => {
+                Some(check.quote(node))
+            }
+            _ => meant.map(|word| check.put(node.span(), word)),
+        };
         let arguments: super::Arguments<'_> =
             &[("operator", &operator.name), ("found", &node.source())];
         check.report_with(&rules::OPERAND, at, arguments, fix);

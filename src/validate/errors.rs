@@ -86,7 +86,10 @@ fn elements(
     for (index, element) in elements.iter().enumerate() {
         let all = element.errors.iter().any(|error| &**error == "States.ALL");
         if all && element.errors.len() > 1 {
-            check.report(&rules::ALL_ALONE, at(check, id, element), &[]);
+            // It stands for the others already.
+            let at = at(check, id, element);
+            let fix = check.put(at.span, r#"["States.ALL"]"#);
+            check.report_with(&rules::ALL_ALONE, at, &[], Some(fix));
         } else if all && index + 1 < elements.len() {
             let list = check
                 .workflow

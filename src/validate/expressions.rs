@@ -1,11 +1,12 @@
 //! Paths, intrinsic functions, JSONata, and the templates that hold them.
 
 use super::place::{Trail, Value};
+use super::similar::question;
 use super::variables::Use;
-use super::{At, Check, context, jsonata, rules};
+use super::{At, Check, Fix, context, jsonata, rules, similar};
 use crate::asl::{QueryLanguage, Shape};
 use crate::document::syntax::{Kind, Member};
-use crate::query::intrinsic::Call;
+use crate::query::intrinsic::{Call, FUNCTIONS};
 use crate::query::jsonpath::{ParseError, Path, Root};
 
 /// Whether a text reads like a path or a call of an intrinsic function.
@@ -55,7 +56,13 @@ fn parsed_path(check: &mut Check<'_>, value: &Value<'_>, text: &str) -> Option<P
                 &rules::NOT_A_PATH
             };
             let at = inside(value, &error);
-            check.report(rule, at, &[("text", &text), ("why", &error.message)]);
+            // A name alone is meant as one of the input's.
+            let meant = format!("$.{text}");
+            let named =
+                text.starts_with(|c: char| c.is_ascii_alphabetic()) && Path::parse(&meant).is_ok();
+            let fix = named.then(|| check.replace_word(value.node.span(), &meant));
+            let arguments: super::Arguments<'_> = &[("text", &text), ("why", &error.message)];
+            check.report_with(rule, at, arguments, fix);
             None
         }
     }
@@ -101,12 +108,33 @@ fn parsed_call(check: &mut Check<'_>, value: &Value<'_>, text: &str) -> Option<C
             Some(call)
         }
         Err(error) => {
+            let (meant, fix) = function_meant(check, value, text, error.offset).unzip();
             let at = inside(value, &error);
-            let arguments: super::Arguments<'_> = &[("text", &text), ("why", &error.message)];
-            check.report(&rules::NOT_AN_EXPRESSION, at, arguments);
+            let arguments: super::Arguments<'_> = &[
+                ("text", &text),
+                ("why", &error.message),
+                ("meant", &question(meant)),
+            ];
+            check.report_with(&rules::NOT_AN_EXPRESSION, at, arguments, fix.flatten());
             None
         }
     }
+}
+
+/// The intrinsic function that was meant by another name at a place.
+fn function_meant(
+    check: &Check<'_>,
+    value: &Value<'_>,
+    text: &str,
+    offset: usize,
+) -> Option<(&'static str, Option<Fix>)> {
+    let rest = text.get(offset..)?;
+    let end = rest.find(|c: char| !(c.is_ascii_alphanumeric() || c == '.'))?;
+    let name = rest.get(..end).filter(|name| name.starts_with("States."))?;
+    let known = FUNCTIONS.iter().map(|function| function.name);
+    let meant = similar::meant(name, known).filter(|meant| *meant != name)?;
+    let span = value.node.place_in_text(offset..offset + end);
+    Some((meant, check.replace_part(value.node, span, meant)))
 }
 
 fn use_path(check: &mut Check<'_>, value: &Value<'_>, path: &Path) {
@@ -177,8 +205,32 @@ fn plain_path(check: &mut Check<'_>, member: &Member, value: &Value<'_>) {
     let text = value.node.as_str();
     if member.name.ends_with(".$") && text.is_some_and(looks_dynamic) {
         let arguments: super::Arguments<'_> = &[("text", &value.node.text())];
-        check.report(&rules::PATH_IN_JSONATA, value.at(), arguments);
+        let fix = text.and_then(|text| in_jsonata(check, member, value, text));
+        check.report_with(&rules::PATH_IN_JSONATA, value.at(), arguments, fix);
     }
+}
+
+/// A path of plain names as JSONata, and the member's name without its end.
+fn in_jsonata(check: &Check<'_>, member: &Member, value: &Value<'_>, text: &str) -> Option<Fix> {
+    let path = Path::parse(text).ok()?;
+    let root = match path.root() {
+        Root::Input => "$states.input".to_owned(),
+        Root::Context => "$states.context".to_owned(),
+        Root::Variable(name) => format!("${name}"),
+    };
+    let plain = |name: &&str| name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_');
+    let names = path.names();
+    let written: String = names.iter().map(|name| format!(".{name}")).collect();
+    let whole = text.ends_with(&written) && path.is_reference();
+    if !whole || !names.iter().all(plain) || text.contains('[') {
+        return None;
+    }
+    let expression = format!("{{% {root}{written} %}}");
+    let name = member.name.strip_suffix(".$")?;
+    let mut fix = check.replace_word(value.node.span(), &expression);
+    fix.edits
+        .extend(check.replace_word(member.name_span, name).edits);
+    Some(fix)
 }
 
 /// A member of a JSONPath template: computed when its name ends in `.$`.

@@ -5,10 +5,10 @@ use std::sync::LazyLock;
 
 use super::place::{Trail, Value};
 use super::similar::question;
-use super::{At, Check, Place, rules, similar, together, values};
+use super::{At, Check, Fix, Place, rules, similar, together, values};
 use crate::asl::{
-    self, ChoiceRule, Entry, Field, FieldRow, Owner, Presence, QueryLanguage, RuleTest, Shape,
-    StateId, StateType, rows,
+    self, ChoiceRule, Entry, Field, FieldRow, Owner, Presence, QueryLanguage, Record, RuleTest,
+    Shape, StateId, StateType, rows,
 };
 use crate::document::Pointer;
 
@@ -227,9 +227,21 @@ fn missing(check: &mut Check<'_>, place: &Place<'_>) {
         if needed && !place.record.has(row.field) {
             let at = place.whole(check);
             let name = row.field.name();
-            check.report(&rules::MISSING_FIELD, at, &[("field", &name)]);
+            let fix = match row.field {
+                Field::StartAt => start(check, place.record),
+                _ => None,
+            };
+            check.report_with(&rules::MISSING_FIELD, at, &[("field", &name)], fix);
         }
     }
+}
+
+/// Begins a machine at its first state.
+fn start(check: &Check<'_>, record: &Record) -> Option<Fix> {
+    let states = check.workflow.value(record, Field::States)?;
+    let first = states.members().first()?;
+    let name = serde_json::Value::from(&*first.name).to_string();
+    check.add_member(record, "\"StartAt\"", &name)
 }
 
 fn value(check: &mut Check<'_>, place: &Place<'_>, entry: &Entry, row: &FieldRow) {
@@ -245,6 +257,7 @@ fn value(check: &mut Check<'_>, place: &Place<'_>, entry: &Entry, row: &FieldRow
                 trail: Trail::Field(place.pointer, &entry.name),
                 state: place.state,
                 name: &entry.name,
+                name_span: Some(entry.name_span),
                 field: row.field,
                 owner: place.record.owner,
                 language: place.language,

@@ -40,6 +40,24 @@ impl Check<'_> {
         }
     }
 
+    /// Puts a number or a boolean in quotes.
+    pub(super) fn quote(&self, node: NodeRef<'_>) -> Fix {
+        let quoted = serde_json::Value::from(node.source()).to_string();
+        self.put(node.span(), &quoted)
+    }
+
+    /// Makes a list of one value; in YAML only of one that stands on a line.
+    pub(super) fn wrap(&self, node: NodeRef<'_>) -> Option<Fix> {
+        if node.source().contains('\n') {
+            self.json()?;
+        }
+        let put = |at: usize, sign: &str| (Span::at(at), sign.to_owned());
+        Some(Fix {
+            label: text!("validate.fix_wrap"),
+            edits: vec![put(node.span().start, "["), put(node.span().end, "]")],
+        })
+    }
+
     /// Adds a member behind the last one, on a line of its own where the last one has one.
     pub(super) fn add_member(&self, record: &Record, name: &str, value: &str) -> Option<Fix> {
         let text = self.json()?;

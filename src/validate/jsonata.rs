@@ -90,7 +90,8 @@ const FUNCTIONS: &[&str] = &[
 
 /// Whether a string is meant as a JSONata expression, well written or not.
 pub(super) fn is_meant(text: &str) -> bool {
-    text.starts_with("{%") || text.ends_with("%}")
+    let trimmed = text.trim();
+    trimmed.starts_with("{%") || trimmed.ends_with("%}")
 }
 
 /// Whether a string is an expression from its first sign to its last.
@@ -105,7 +106,9 @@ pub(super) fn expression(check: &mut Check<'_>, value: &Value<'_>) {
         return;
     }
     let Some(inner) = jsonata::inner(text) else {
-        check.report(&rules::JSONATA_BRACES, value.at(), &[]);
+        let trimmed = text.trim();
+        let fix = is_whole(trimmed).then(|| check.replace_word(value.node.span(), trimmed));
+        check.report_with(&rules::JSONATA_BRACES, value.at(), &[], fix);
         return;
     };
     let written = Written::new(value, text, inner);
@@ -217,7 +220,12 @@ pub(super) fn variable(text: &str, name: &str) -> Option<Range<usize>> {
 fn names(check: &mut Check<'_>, written: &Written<'_, '_>, names: &Names) {
     if let Some(name) = &names.input {
         let at = written.word(name);
-        check.report(&rules::JSONATA_NO_INPUT, at, &[("name", name)]);
+        let node = written.value.node;
+        let fix = name
+            .starts_with('$')
+            .then(|| check.replace_part(node, at.span, "$states.input"))
+            .flatten();
+        check.report_with(&rules::JSONATA_NO_INPUT, at, &[("name", name)], fix);
     }
     if let Some(operator) = names.operator {
         let why = crate::text!("validate.newer_operator", operator = operator);

@@ -151,7 +151,11 @@ impl<'w> Check<'w> {
             ("boolean", Some("false" | "no" | "off" | "False")) => Some("false"),
             _ => None,
         };
-        let fix = meant.map(|word| self.put(node.span(), word));
+        let fix = match (expected, node.type_name()) {
+            ("string", "number" | "boolean") => Some(self.quote(node)),
+            ("array", "string" | "object") => self.wrap(node),
+            _ => meant.map(|word| self.put(node.span(), word)),
+        };
         self.report_with(
             &rules::WRONG_TYPE,
             at,

@@ -96,6 +96,8 @@ pub(super) struct Value<'a> {
     pub(super) state: Option<StateId>,
     /// The field's name as written.
     pub(super) name: &'a str,
+    /// Where that name stands, when it is the value's own.
+    pub(super) name_span: Option<Span>,
     pub(super) field: Field,
     pub(super) owner: Owner,
     pub(super) language: QueryLanguage,

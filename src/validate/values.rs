@@ -142,7 +142,10 @@ fn timestamp(check: &mut Check<'_>, value: Value<'_>) {
     match value.node.as_str() {
         None => expect(check, value, "string"),
         Some(text) if !is_timestamp(text) => {
-            check.report(&rules::TIMESTAMP, value.at(), &[("found", &text)]);
+            let meant = text.replacen([' ', 't'], "T", 1);
+            let meant = format!("{}Z", meant.trim_end_matches(['z', 'Z']));
+            let fix = is_timestamp(&meant).then(|| check.replace_word(value.node.span(), &meant));
+            check.report_with(&rules::TIMESTAMP, value.at(), &[("found", &text)], fix);
         }
         Some(_) => {}
     }
@@ -196,7 +199,10 @@ fn texts(check: &mut Check<'_>, value: Value<'_>) {
 /// A text that reads like a path, in a field that has a twin for paths.
 fn no_path(check: &mut Check<'_>, value: &Value<'_>) {
     let arguments: super::Arguments<'_> = &[("text", &value.node.text()), ("field", &value.name)];
-    check.report(&rules::NO_PATH, value.at(), arguments);
+    let fix = value
+        .name_span
+        .map(|span| check.replace_word(span, &format!("{}Path", value.name)));
+    check.report_with(&rules::NO_PATH, value.at(), arguments, fix);
 }
 
 /// A Pass state's `Result` is taken as it is, so a path in it stays text.
