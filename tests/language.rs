@@ -74,20 +74,22 @@ fn assert_seen(window: &Harness<'_, App>, these: &[&str], those: &[&str]) {
 fn the_window_speaks_another_language_at_once_and_back() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.asl.json");
-    let text = r#"{"StartAt":"A","States":{"A":{"Type":"Choice","Choices":[{"Variable":"$.a","IsNumeric":true,"Next":"B"}],"Default":"B"},"B":{"Type":"Pass","Next":"C"}}}"#;
+    let text = r#"{"StartAt":"A","States":{"A":{"Type":"Choice","Choices":[{"Variable":"$.a","IsNumeric":true,"Next":"B"}],"Default":"B"},"B":{"Type":"Pass","QueryLanguage":"JSONata","Output":"{% 1 + %}","Next":"C"}}}"#;
     std::fs::write(&path, text).unwrap();
     let english = [
         "Design",
-        "Problems (1)",
+        "Problems (2)",
         "There is no state “C” here.",
+        "Something must follow “+”.",
         "Default",
         "$.a is a number",
         "1 rule",
     ];
     let portuguese = [
         "Desenhar",
-        "Problemas (1)",
+        "Problemas (2)",
         "Não existe o estado “C” aqui.",
+        "Algo precisa vir depois de “+”.",
         "Padrão",
         "$.a é um número",
         "1 regra",
@@ -128,4 +130,23 @@ fn the_window_speaks_another_language_at_once_and_back() {
         .act(Action::SetLanguage(Language::Portuguese));
     window.run_steps(4);
     assert_seen(&window, &portuguese, &english);
+    // What a run has come to is told again as well.
+    let whole = r#"{"StartAt":"A","States":{"A":{"Type":"Choice","Choices":[{"Variable":"$.a","IsPresent":true,"Next":"B"}],"Default":"B"},"B":{"Type":"Wait","Seconds":9,"Next":"C"},"C":{"Type":"Succeed"}}}"#;
+    let path = folder.path().join("whole.asl.json");
+    std::fs::write(&path, whole).unwrap();
+    window.state_mut().act(Action::OpenPath(path));
+    window.state_mut().act(Action::RunStep);
+    window.run_steps(6);
+    let english = ["Default: “B”", "Taken, because no rule is true.", "Running"];
+    let portuguese = [
+        "Default: “B”",
+        "Seguido, porque nenhuma regra é verdadeira.",
+        "Em andamento",
+    ];
+    assert_seen(&window, &portuguese, &english[1..]);
+    window
+        .state_mut()
+        .act(Action::SetLanguage(Language::English));
+    window.run_steps(4);
+    assert_seen(&window, &english, &portuguese[1..]);
 }

@@ -167,19 +167,16 @@ fn comparison_text(variable: &str, operator: Operator, operand: NodeRef<'_>) -> 
 }
 
 fn question_text(variable: &str, kind: OperatorKind, operand: NodeRef<'_>) -> String {
-    let what = match kind {
-        OperatorKind::IsNull => text!("diagram.is_null"),
-        OperatorKind::IsPresent => text!("diagram.is_present"),
-        OperatorKind::IsNumeric => text!("diagram.is_numeric"),
-        OperatorKind::IsString => text!("diagram.is_string"),
-        OperatorKind::IsBoolean => text!("diagram.is_boolean"),
-        _ => text!("diagram.is_timestamp"),
+    let (is, is_not) = match kind {
+        OperatorKind::IsNull => ("diagram.is_null", "diagram.not_null"),
+        OperatorKind::IsPresent => ("diagram.is_present", "diagram.not_present"),
+        OperatorKind::IsNumeric => ("diagram.is_numeric", "diagram.not_numeric"),
+        OperatorKind::IsString => ("diagram.is_string", "diagram.not_string"),
+        OperatorKind::IsBoolean => ("diagram.is_boolean", "diagram.not_boolean"),
+        _ => ("diagram.is_timestamp", "diagram.not_timestamp"),
     };
-    if operand.source() == "false" {
-        text!("diagram.question_not", variable = variable, what = what)
-    } else {
-        text!("diagram.question", variable = variable, what = what)
-    }
+    let asks_not = operand.source() == "false";
+    text!(if asks_not { is_not } else { is }, variable = variable)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use super::similar::question;
 use super::variables::Use;
 use super::{Check, context, rules, similar};
 use crate::asl::{Field, Owner, StateType};
+use crate::messages::{Language, language};
 use crate::query::Names;
 use crate::query::jsonata::{self, Expression};
 use crate::query::jsonpath::ParseError;
@@ -125,26 +126,35 @@ pub(super) fn expression(check: &mut Check<'_>, value: &Value<'_>) {
 
 type Read = Rc<Result<Names, ParseError>>;
 
+/// What was read, by text, with the language in which mistakes in it are told.
+#[derive(Default)]
+struct Seen {
+    language: Option<Language>,
+    read: HashMap<Box<str>, Read>,
+}
+
 /// How many expressions are kept; more than the largest definition has.
 const KEPT: usize = 50_000;
 
 thread_local! {
     /// What the expressions seen last read. An edit leaves nearly all of them as they were, and
     /// reading them takes longer than everything else together.
-    static SEEN: RefCell<HashMap<Box<str>, Read>> = RefCell::default();
+    static SEEN: RefCell<Seen> = RefCell::default();
 }
 
 fn read(text: &str) -> Read {
     SEEN.with_borrow_mut(|seen| {
-        if let Some(found) = seen.get(text) {
-            return found.clone();
+        let spoken = Some(language());
+        if seen.language != spoken || seen.read.len() >= KEPT {
+            seen.read.clear();
+            seen.language = spoken;
         }
-        if seen.len() >= KEPT {
-            seen.clear();
+        if let Some(found) = seen.read.get(text) {
+            return found.clone();
         }
         let found = Expression::compile(text).map(|expression| expression.names());
         let found = Rc::new(found);
-        seen.insert(text.into(), found.clone());
+        seen.read.insert(text.into(), found.clone());
         found
     })
 }

@@ -168,7 +168,7 @@ fn buttons(
     if icon_button(&mut bar, MINUS, &text!("canvas.zoom_out"), true).clicked() {
         actions.push(Action::Canvas(CanvasAction::ZoomBy(1.0 / 1.25)));
     }
-    let percent = format!("{:.0} %", zoom * 100.0);
+    let percent = text!("app.zoom", percent = (zoom * 100.0).round());
     let button = egui::Button::new(percent)
         .min_size(vec2(54.0, 26.0))
         .frame_when_inactive(false);

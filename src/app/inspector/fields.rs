@@ -13,6 +13,7 @@ use crate::document::Pointer;
 use crate::document::syntax::NodeRef;
 use crate::document::tree_edit::written;
 use crate::edit::Command;
+use crate::messages::{Language, language};
 use crate::text;
 use crate::validate::Problem;
 
@@ -390,9 +391,9 @@ fn outcome(
         return None;
     }
     type Outcome = Option<Result<crate::query::Value, String>>;
-    type Known = (String, u64, Outcome);
+    type Known = (String, (u64, Language), Outcome);
     let place = typing::text_id(field.key.0, field.key.1).with("value");
-    let version = form.seen.version();
+    let version = (form.seen.version(), language());
     let known: Option<Known> = ui.data(|data| data.get_temp(place));
     if let Some((known, of, outcome)) = known
         && known == text

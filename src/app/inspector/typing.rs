@@ -11,6 +11,7 @@ use super::super::theme::Theme;
 use super::expression::{Kind, Mistake, mistake};
 use crate::asl::QueryLanguage;
 use crate::document::Pointer;
+use crate::messages;
 
 /// What is typed in a field and isn't in the document yet.
 #[derive(Clone)]
@@ -203,21 +204,19 @@ fn checked(ctx: &Context, id: Id, field: &Field<'_>, typed: &str) -> Option<Mist
     if field.kind == Kind::Plain {
         return None;
     }
-    type Known = (String, Kind, QueryLanguage, Option<Mistake>);
+    type Key = (String, Kind, QueryLanguage, messages::Language);
+    type Known = (Key, Option<Mistake>);
     let place = id.with("mistake");
     let known: Option<Known> = ctx.data(|data| data.get_temp(place));
-    if let Some((text, kind, language, mistake)) = known
-        && (&*text, kind, language) == (typed, field.kind, field.language)
+    let spoken = messages::language();
+    let key: Key = (typed.to_owned(), field.kind, field.language, spoken);
+    if let Some((of, mistake)) = known
+        && of == key
     {
         return mistake;
     }
     let mistake = mistake(field.kind, field.language, typed);
-    let known: Known = (
-        typed.to_owned(),
-        field.kind,
-        field.language,
-        mistake.clone(),
-    );
+    let known: Known = (key, mistake.clone());
     ctx.data_mut(|data| data.insert_temp(place, known));
     mistake
 }

@@ -8,6 +8,7 @@ use super::super::session::Session;
 use super::super::theme::{Theme, medium, semibold};
 use super::{Runner, iterations, pretty, status};
 use crate::asl::{StateId, StateType};
+use crate::messages::{Language, language};
 use crate::query::Value;
 use crate::simulate::Outcome;
 use crate::text;
@@ -45,6 +46,7 @@ struct Key {
     scene: u64,
     state: StateId,
     dark: bool,
+    language: Language,
 }
 
 /// The variables as they are shown, for a scene and a theme.
@@ -65,6 +67,7 @@ impl View {
             scene: runner.scene.number,
             state,
             dark: theme.dark,
+            language: language(),
         });
         if self.key == key {
             return;

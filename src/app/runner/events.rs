@@ -9,6 +9,7 @@ use super::super::session::Session;
 use super::super::theme::{Theme, medium};
 use super::run::Run;
 use super::{Runner, data, pretty, status};
+use crate::messages::decimal;
 use crate::query::Value;
 use crate::simulate::Event;
 use crate::text;
@@ -336,15 +337,15 @@ fn sign(kind: &str, theme: &Theme) -> Option<(char, egui::Color32)> {
 pub(super) fn since(seconds: f64) -> String {
     let whole = seconds.max(0.0);
     if whole < 60.0 {
-        return format!("+{whole:.3} s");
+        return format!("+{} s", decimal(whole, 3));
     }
     let total = whole as u64;
     let (hours, minutes) = (total / 3600, total / 60 % 60);
     let rest = whole - (total / 60 * 60) as f64;
     if hours > 0 {
-        format!("+{hours}:{minutes:02}:{rest:04.1}")
+        format!("+{hours}:{minutes:02}:{:0>4}", decimal(rest, 1))
     } else {
-        format!("+{minutes}:{rest:06.3}")
+        format!("+{minutes}:{:0>6}", decimal(rest, 3))
     }
 }
 

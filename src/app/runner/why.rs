@@ -9,7 +9,7 @@ use super::{pretty, status};
 use crate::asl::{Field, Retrier, State, StateId, StateType, Workflow};
 use crate::diagram::rule_text;
 use crate::document::syntax::NodeRef;
-use crate::messages::decimal;
+use crate::messages::{Language, decimal, language};
 use crate::query::Value;
 use crate::simulate::{Failure, Outcome, Reason, TaskRequest, Trial, Why};
 use crate::text;
@@ -51,8 +51,8 @@ struct Explanation {
     payload: Option<(String, String)>,
 }
 
-/// What an explanation is made for: the scene, and whether a Task is asked for.
-type Key = (u64, Option<StateId>);
+/// What an explanation is made for: the scene, whether a Task is asked for, and the language.
+type Key = (u64, Option<StateId>, Language);
 
 /// The explanation of the moment shown, made once.
 #[derive(Default)]
@@ -68,7 +68,8 @@ impl View {
         number: u64,
         request: Option<&TaskRequest>,
     ) {
-        let key = (number, request.map(|request| request.state));
+        let asked = request.map(|request| request.state);
+        let key = (number, asked, language());
         if self.made.as_ref().is_some_and(|(known, _)| *known == key) {
             return;
         }
