@@ -105,7 +105,7 @@ fn document(app: &mut App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>
     }
     Panel::right("inspector")
         .frame(side)
-        .default_size(356.0)
+        .default_size(380.0)
         .size_range(240.0..=560.0)
         .show(ui, |ui| {
             if !simulating || app.runner.side(ui, theme) == runner::Side::Fields {

@@ -47,6 +47,7 @@ pub(super) fn show(
             .collect()
     });
     let is_given = |name: &str| given.iter().any(|(known, _)| base(known) == name);
+    fields::problems_of(ui, form, &pointer);
     for (name, value) in &given {
         argument(ui, form, place, &pointer, action, name, *value);
     }
@@ -135,7 +136,12 @@ fn argument(
         let typed = typing::field(ui, form.theme, &typing, form.actions, |typed| {
             fields::taken(object, name, &typed, !is_path)
         });
+        let rect = egui::Rect::from_min_max(
+            egui::pos2(ui.min_rect().left(), ui.min_rect().bottom()),
+            ui.min_rect().right_bottom(),
+        );
         fields::after(ui, form, place, &typing, &typed);
+        fields::problems_in(ui, form, &object.join(name), rect);
     });
     ui.add_space(8.0);
 }

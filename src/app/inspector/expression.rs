@@ -90,7 +90,9 @@ impl Mistake {
 /// What is wrong with a text; of several mistakes the first.
 pub(super) fn mistake(kind: Kind, language: QueryLanguage, text: &str) -> Option<Mistake> {
     let trimmed = text.trim();
-    if trimmed.is_empty() || trimmed.contains("${") {
+    // What a placeholder will be isn't known; in JSON it may stand for any value.
+    let json = matches!(kind, Kind::Json | Kind::Template);
+    if trimmed.is_empty() || (!json && trimmed.contains("${")) {
         return None;
     }
     match kind {
@@ -141,7 +143,7 @@ fn template_mistake(language: QueryLanguage, text: &str) -> Option<Mistake> {
     let tree = parse(text, Format::Json);
     let mut open = vec![(None, tree.root())];
     while let Some((name, node)) = open.pop() {
-        if let Some(value) = node.as_str() {
+        if let Some(value) = node.as_str().filter(|text| !text.contains("${")) {
             let start = node.span().start + 1;
             let found = match language {
                 QueryLanguage::Jsonata => jsonata_mistake(text, start, value),
@@ -190,7 +192,8 @@ pub(super) fn value(
 /// A text as something that gives a value; nothing for a constant.
 fn read(kind: Kind, language: QueryLanguage, text: &str) -> Option<Template> {
     let trimmed = text.trim();
-    if trimmed.is_empty() || trimmed.contains("${") {
+    let is_json = || serde_json::from_str::<serde::de::IgnoredAny>(text).is_ok();
+    if trimmed.is_empty() || (trimmed.contains("${") && !is_json()) {
         return None;
     }
     match (kind, language) {
@@ -241,6 +244,12 @@ mod tests {
             (Kind::Template, Jsonata, "{% [1, 2 %}", Some("[")),
             (Kind::Json, JsonPath, "[1, 2]", None),
             (Kind::Json, JsonPath, "${Placeholder}", None),
+            (
+                Kind::Template,
+                JsonPath,
+                r#"{"a": "${A}", "b.$": "$.x["}"#,
+                Some("["),
+            ),
         ];
         for (kind, language, text, expected) in cases {
             let found = mistake(kind, language, text);

@@ -240,9 +240,25 @@ pub(super) fn problems(
     name: &str,
     rect: egui::Rect,
 ) {
-    let at = place.pointer.join(name);
+    problems_in(ui, form, &place.pointer.join(name), rect);
+}
+
+/// What is wrong with an object as a whole.
+pub(super) fn problems_of(ui: &mut Ui, form: &mut Form<'_>, object: &Pointer) {
     let session = form.session;
-    let state = session.workflow.find_around(place.pointer);
+    let state = session.workflow.find_around(object);
+    let state = state.map(|id| &session.workflow.state(id).pointer);
+    for (index, found) in session.findings.of(state) {
+        if found.pointer == *object {
+            problem(ui, form, found, index);
+        }
+    }
+}
+
+/// What is wrong with a value and with what it holds.
+pub(super) fn problems_in(ui: &mut Ui, form: &mut Form<'_>, at: &Pointer, rect: egui::Rect) {
+    let session = form.session;
+    let state = session.workflow.find_around(at);
     let state = state.map(|id| &session.workflow.state(id).pointer);
     let found = || session.findings.within(state, at.as_str());
     if let Some(worst) = found().map(|(_, problem)| problem.severity).min() {

@@ -45,6 +45,9 @@ pub(super) fn show(
         fields::problems(ui, form, place, name, title.rect);
     }
     let count = items.len();
+    if count > 0 {
+        fields::problems_of(ui, form, &list);
+    }
     for (index, item) in items.into_iter().enumerate() {
         let pointer = list.index(index);
         let record = record(owner, item);
@@ -61,6 +64,7 @@ pub(super) fn show(
                     language: place.language,
                     machine: place.machine,
                 };
+                fields::problems_of(ui, form, &pointer);
                 inside(ui, form, place, &inner, index);
             });
         ui.add_space(6.0);

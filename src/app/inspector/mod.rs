@@ -44,6 +44,9 @@ const TABS: [(Tab, &str); 4] = [
     (Tab::ErrorHandling, "inspector.errors"),
 ];
 
+/// The size of the tabs' names, in points.
+const TAB_SIZE: f32 = 11.5;
+
 /// What every form needs.
 struct Form<'a> {
     theme: &'a Theme,
@@ -257,18 +260,24 @@ fn tabs(ui: &mut Ui, form: &Form<'_>, state: &State) -> Tab {
     };
     let arguments = state.language == QueryLanguage::Jsonata
         && matches!(state.kind, Some(StateType::Task | StateType::Parallel));
-    let shown = ui.horizontal(|ui| {
-        ui.spacing_mut().item_spacing.x = 9.0;
+    let name = |kind: Tab, key: &'static str| match kind {
+        Tab::InputOutput if arguments => "inspector.arguments_output",
+        Tab::InputOutput if state.language == QueryLanguage::Jsonata => "inspector.output",
+        _ => key,
+    };
+    let offered: Vec<(usize, Tab, &str)> = TABS
+        .iter()
+        .enumerate()
+        .filter(|(_, (kind, _))| present(*kind))
+        .map(|(index, (kind, key))| (index, *kind, name(*kind, key)))
+        .collect();
+    let gap = gap(ui, &offered);
+    let shown = ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing = egui::vec2(gap, 0.0);
         ui.spacing_mut().button_padding = egui::vec2(0.0, 5.0);
-        for (index, (kind, key)) in TABS.iter().enumerate() {
-            let key = match *kind {
-                Tab::InputOutput if arguments => "inspector.arguments_output",
-                Tab::InputOutput if state.language == QueryLanguage::Jsonata => "inspector.output",
-                _ => key,
-            };
-            let chosen = tab == index;
-            let worst = worst(form.session, state, *kind);
-            if present(*kind) && tab_button(ui, form.theme, key, chosen, worst) {
+        for (index, kind, key) in offered {
+            let worst = worst(form.session, state, kind);
+            if tab_button(ui, form.theme, key, tab == index, worst) {
                 tab = index;
             }
         }
@@ -282,6 +291,21 @@ fn tabs(ui: &mut Ui, form: &Form<'_>, state: &State) -> Tab {
     }
     ui.data_mut(|data| data.insert_temp(tab_id, tab));
     TABS.get(tab).map_or(Tab::Configuration, |(tab, _)| *tab)
+}
+
+/// What lies between the tabs: as much as leaves them on one line, where that can be.
+fn gap(ui: &Ui, offered: &[(usize, Tab, &str)]) -> f32 {
+    let font = egui::FontId::new(TAB_SIZE, medium());
+    let widths = offered.iter().map(|(_, _, key)| {
+        let words = crate::messages::template(key).to_owned();
+        let ink = egui::Color32::PLACEHOLDER;
+        ui.painter()
+            .layout_no_wrap(words, font.clone(), ink)
+            .size()
+            .x
+    });
+    let free = ui.available_width() - widths.sum::<f32>();
+    (free / offered.len().max(2) as f32).clamp(5.0, 14.0)
 }
 
 /// The tab of the field that a problem is about, once after the problem was chosen.
@@ -334,7 +358,7 @@ fn tab_button(
     let ink = if chosen { theme.text } else { theme.muted };
     let words = RichText::new(crate::messages::template(key))
         .family(medium())
-        .size(11.5)
+        .size(TAB_SIZE)
         .color(ink);
     let response = ui.add(egui::Button::new(words).frame(false));
     response.widget_info(|| {

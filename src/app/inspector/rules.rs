@@ -220,6 +220,7 @@ fn nested(
                     });
                 });
             }
+            fields::problems_of(ui, form, &rule.pointer);
             ui.push_id(rule.pointer.as_str(), |ui| {
                 test(ui, form, rule, &inner, depth + 1);
             });
@@ -319,6 +320,11 @@ fn comparison(ui: &mut Ui, form: &mut Form<'_>, rule: &ChoiceRule, place: &Place
             self::operand(ui, form, rule, place, operator, node);
         });
     });
+    for name in ["Variable", operator.name] {
+        let rect = ui.min_rect();
+        let bottom = egui::Rect::from_min_max(rect.left_bottom(), rect.right_bottom());
+        fields::problems_in(ui, form, &rule.pointer.join(name), bottom);
+    }
 }
 
 fn operators(ui: &mut Ui, form: &mut Form<'_>, rule: &ChoiceRule, now: &Operator) {
