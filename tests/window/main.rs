@@ -6,6 +6,7 @@ mod checking;
 mod drawing;
 mod inspector;
 mod keeping;
+mod layout;
 mod palette;
 mod running;
 mod writing;

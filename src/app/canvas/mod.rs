@@ -175,7 +175,7 @@ pub(super) fn show(
     let ground = ui.allocate_rect(screen, Sense::click_and_drag());
     ground
         .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, text!("canvas.name")));
-    canvas.view.screen = screen;
+    canvas.view.lie_on(screen, session.at_rest().bounds);
     prepare(canvas, session);
     canvas.panning = view::navigate(ui, &ground, &mut canvas.view);
     let painter = ui.painter_at(screen);
@@ -213,12 +213,15 @@ fn prepare(canvas: &mut Canvas, session: &Session) {
             canvas.levels.insert(left, shown);
         }
         match canvas.levels.get(&session.inside) {
-            Some(known) => canvas.view = known.on(screen),
+            Some(known) => {
+                canvas.view = *known;
+                canvas.view.lie_on(screen, bounds);
+            }
             None => canvas.view.begin(bounds),
         }
     }
     if std::mem::take(&mut canvas.fit) {
-        canvas.view.fit(bounds);
+        canvas.view.show_all(bounds);
     }
     let chosen = session.selected_cards().into_iter();
     let rects = chosen.filter_map(|id| session.diagram.card(id));

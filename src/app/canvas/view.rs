@@ -16,6 +16,16 @@ pub(super) struct View {
     /// Where the diagram's origin lies, from the canvas's top left corner.
     offset: Vec2,
     pub(super) zoom: f32,
+    /// How everything was shown last.
+    whole: Option<Whole>,
+}
+
+/// A view of everything: where it lay, and how it was chosen.
+#[derive(Clone, Copy)]
+struct Whole {
+    offset: Vec2,
+    zoom: f32,
+    show: fn(&mut View, layout::Rect),
 }
 
 impl Default for View {
@@ -24,11 +34,25 @@ impl Default for View {
             screen: Rect::from_min_size(Pos2::ZERO, vec2(800.0, 600.0)),
             offset: Vec2::ZERO,
             zoom: 1.0,
+            whole: None,
         }
     }
 }
 
 impl View {
+    /// Takes the place in the window where the canvas lies now. What shows everything goes on
+    /// showing everything, until the user looks elsewhere.
+    pub(super) fn lie_on(&mut self, screen: Rect, bounds: layout::Rect) {
+        let resized = self.screen.size() != screen.size();
+        self.screen = screen;
+        if let Some(whole) = self.whole
+            && resized
+            && (whole.offset, whole.zoom) == (self.offset, self.zoom)
+        {
+            (whole.show)(self, bounds);
+        }
+    }
+
     pub(super) fn point(&self, point: layout::Point) -> Pos2 {
         self.screen.min + self.offset + vec2(point.x, point.y) * self.zoom
     }
@@ -59,14 +83,20 @@ impl View {
         self.offset += at - moved;
     }
 
-    /// Shows all of it, at 100 % at most.
-    pub(super) fn fit(&mut self, bounds: layout::Rect) {
-        let (room, size) = (self.room(), size_of(bounds));
+    /// Shows all of a part, at 100 % at most.
+    pub(super) fn fit(&mut self, part: layout::Rect) {
+        let (room, size) = (self.room(), size_of(part));
         let zoom = (room.x / size.x).min(room.y / size.y);
-        self.place(bounds, zoom.clamp(LEAST, 1.0));
+        self.place(part, zoom.clamp(LEAST, 1.0));
     }
 
-    /// Shows all of it when it is first seen. Where its words couldn't be read then, a long one
+    /// Shows everything.
+    pub(super) fn show_all(&mut self, bounds: layout::Rect) {
+        self.fit(bounds);
+        self.remember(Self::show_all);
+    }
+
+    /// Shows everything when it is first seen. Where its words couldn't be read then, a long one
     /// starts at its top instead.
     pub(super) fn begin(&mut self, bounds: layout::Rect) {
         self.fit(bounds);
@@ -74,6 +104,15 @@ impl View {
         if self.zoom < 0.45 && size.y > size.x * 2.0 {
             self.place(bounds, (self.room().x / size.x).clamp(0.6, 1.0));
         }
+        self.remember(Self::begin);
+    }
+
+    fn remember(&mut self, show: fn(&mut Self, layout::Rect)) {
+        self.whole = Some(Whole {
+            offset: self.offset,
+            zoom: self.zoom,
+            show,
+        });
     }
 
     fn room(&self) -> Vec2 {
@@ -97,11 +136,6 @@ impl View {
     /// Puts a point of the diagram in the middle.
     pub(super) fn look_at(&mut self, at: layout::Point) {
         self.offset += self.screen.center() - self.point(at);
-    }
-
-    /// The same, on a canvas that lies there.
-    pub(super) fn on(self, screen: Rect) -> Self {
-        Self { screen, ..self }
     }
 
     /// The same, moved on the screen.
