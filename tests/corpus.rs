@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use passo::asl;
-use passo::diagram::{Card, Diagram, Options, build};
+use passo::diagram::{Card, Diagram, Face, LABEL_SIZE, Options, build, width};
 use passo::document::syntax::{Format, parse};
 use passo::document::{Document, file};
 use passo::edit::{Command, plan};
@@ -55,13 +55,69 @@ fn cards_wires_and_words_keep_clear_of_each_other() {
     }
 }
 
+/// The check finds what it looks for.
+#[test]
+fn clutter_is_found() {
+    let text = r#"{"StartAt":"A","States":{
+        "A":{"Type":"Choice","Choices":[{"Variable":"$.x","IsNull":true,"Next":"B"}],"Default":"C"},
+        "B":{"Type":"Pass","Next":"C"},"C":{"Type":"Succeed"}}}"#;
+    let workflow = asl::read(Arc::new(parse(text, Format::Json)));
+    let sound = build(&workflow, &Graph::of(&workflow), &Options::default());
+    assert_eq!(faults(&sound), Vec::<String>::new());
+    let labelled = |wire: &passo::diagram::Wire| wire.label.is_some();
+    let (one, other) = {
+        let mut wires = sound.wires.iter().enumerate();
+        let mut next = || wires.find(|(_, wire)| labelled(wire)).unwrap().0;
+        (next(), next())
+    };
+    let place = |diagram: &Diagram, wire: usize| diagram.wires[wire].label.clone().unwrap().rect;
+    let check = |what: &str, spoil: &dyn Fn(&mut Diagram)| {
+        let mut diagram = sound.clone();
+        spoil(&mut diagram);
+        let faults = faults(&diagram);
+        assert!(
+            faults.iter().any(|fault| fault.contains(what)),
+            "{what}: {faults:?}"
+        );
+    };
+    let put = |diagram: &mut Diagram, wire: usize, rect: Rect| {
+        diagram.wires[wire].label.as_mut().unwrap().rect = rect;
+    };
+    check("overlap", &|diagram| {
+        let rect = diagram.cards[0].rect;
+        (diagram.cards[1].rect, diagram.cards[1].header) = (rect, rect);
+    });
+    check("runs through", &|diagram| {
+        let center = diagram.cards[0].rect.center();
+        diagram.wires[other].points.insert(0, center);
+    });
+    check("cover \"", &|diagram| {
+        put(diagram, one, diagram.cards[2].rect)
+    });
+    check("cover others", &|diagram| {
+        put(diagram, one, place(diagram, other))
+    });
+    check("far from", &|diagram| {
+        let far = passo::layout::Point::new(-500.0, 0.0);
+        put(diagram, one, place(diagram, one).moved(far));
+    });
+    check("outside", &|diagram| {
+        let mut rect = place(diagram, one);
+        rect.size.width -= 20.0;
+        put(diagram, one, rect);
+    });
+}
+
+/// How far words may stand from their wire.
+const FAR: f32 = 24.0;
+
 /// What is wrong with a diagram's geometry.
 fn faults(diagram: &Diagram) -> Vec<String> {
     let mut faults = Vec::new();
     for (index, a) in diagram.cards.iter().enumerate() {
         for b in &diagram.cards[index + 1..] {
-            let inside = b.rect.encloses(a.rect) || a.rect.encloses(b.rect);
-            if !inside && a.rect.intersects(b.rect) {
+            let holds = |out: &Card, inner: &Card| out.frame && out.rect.encloses(inner.rect);
+            if !holds(a, b) && !holds(b, a) && a.rect.intersects(b.rect) {
                 faults.push(format!("{:?} and {:?} overlap", a.title, b.title));
             }
         }
@@ -83,7 +139,21 @@ fn faults(diagram: &Diagram) -> Vec<String> {
                 faults.push(format!("wire {index} runs through {:?}", card.title));
             }
             if label.is_some_and(|label| label.intersects(solid)) {
-                faults.push(format!("words of wire {index} cover {:?}", card.title));
+                faults.push(format!("words of wire {index} cover {:?}", card.title[0]));
+            }
+        }
+        if let Some(label) = &wire.label {
+            let near = label.rect.grown(FAR);
+            let mut steps = wire.points.windows(2);
+            if !steps.any(|step| Rect::between(step[0], step[1]).grown(0.1).intersects(near)) {
+                faults.push(format!("words of wire {index} stand far from it"));
+            }
+            let wide =
+                |line: &String| width(line, Face::Medium, LABEL_SIZE) > label.rect.size.width;
+            if label.lines.iter().any(wide) {
+                faults.push(format!(
+                    "words of wire {index} reach outside of their place"
+                ));
             }
         }
         for other in &diagram.wires[index + 1..] {

@@ -16,12 +16,18 @@ pub(super) struct Blocks {
 }
 
 /// Finds the blocks of an ordered sheet.
-pub(super) fn align(sheet: &Sheet, plan: &Plan, walk: &[usize], aside: &Aside) -> Blocks {
+pub(super) fn align(
+    sheet: &Sheet,
+    plan: &Plan,
+    walk: &[usize],
+    mains: &[Option<usize>],
+    aside: &Aside,
+) -> Blocks {
     let mut aligner = Aligner::new(sheet);
     for &piece in aside.keys() {
         aligner.never[piece] = true;
     }
-    for path in main_paths(sheet, plan, walk) {
+    for path in main_paths(sheet, plan, walk, mains) {
         aligner.align_all(&path);
     }
     for chain in &sheet.chains {
@@ -163,10 +169,9 @@ impl<'a> Aligner<'a> {
     }
 }
 
-/// The pieces of each edge that carries on the main path of its box, the edges in the order
-/// of the walk. A box's main path goes on where most still follows; among equals the middle
-/// one, so that a fan is even.
-fn main_paths(sheet: &Sheet, plan: &Plan, walk: &[usize]) -> Vec<Vec<usize>> {
+/// The edge on which each box's main path goes on: where most still follows; among equals the
+/// middle one, so that a fan is even.
+pub(super) fn mains(plan: &Plan) -> Vec<Option<usize>> {
     let onward = onward(plan);
     let mut out: Vec<Vec<usize>> = vec![Vec::new(); plan.sizes.len()];
     for (index, edge) in plan.edges.iter().enumerate() {
@@ -174,25 +179,30 @@ fn main_paths(sheet: &Sheet, plan: &Plan, walk: &[usize]) -> Vec<Vec<usize>> {
             out[edge.from].push(index);
         }
     }
-    let main = |node: usize| {
-        let most = out[node]
-            .iter()
-            .map(|&edge| onward[plan.edges[edge].to])
-            .max()?;
-        let mut equals: Vec<usize> = out[node]
-            .iter()
-            .copied()
-            .filter(|&edge| onward[plan.edges[edge].to] == most)
-            .collect();
-        equals.dedup_by_key(|edge| plan.edges[*edge].to);
-        equals.get((equals.len() - 1) / 2).copied()
+    let follows = |edge: usize| onward[plan.edges[edge].to];
+    let main = |mut edges: Vec<usize>| {
+        let most = edges.iter().map(|&edge| follows(edge)).max()?;
+        edges.retain(|&edge| follows(edge) == most);
+        edges.dedup_by_key(|edge| plan.edges[*edge].to);
+        edges.get((edges.len() - 1) / 2).copied()
     };
+    out.into_iter().map(main).collect()
+}
+
+/// The pieces of each edge that carries on the main path of its box, the edges in the order
+/// of the walk.
+fn main_paths(
+    sheet: &Sheet,
+    plan: &Plan,
+    walk: &[usize],
+    mains: &[Option<usize>],
+) -> Vec<Vec<usize>> {
     let mut paths = Vec::new();
     let mut passed = vec![false; plan.sizes.len()];
     for &start in walk {
         let mut at = start;
         while !std::mem::replace(&mut passed[at], true) {
-            let Some(edge) = main(at) else { break };
+            let Some(edge) = mains[at] else { break };
             if let Path::Forward { own, join, .. } = &sheet.paths[edge] {
                 let mut pieces = own.clone();
                 if let Some((chain, item)) = join {

@@ -115,12 +115,13 @@ fn connected(sizes: &[Size], edges: &[Edge], spacing: &Spacing) -> Drawn {
         spacing,
         side,
     };
+    let mains = align::mains(&plan);
     let mut sheet = build::build(&plan);
-    let mut least = cost(&mut sheet, &plan, &walk.order);
+    let mut least = cost(&mut sheet, &plan, &walk.order, &mains);
     for edge in loops_to_try(&plan) {
         plan.side[edge] = Side::Left;
         let mut other = build::build(&plan);
-        let cost = cost(&mut other, &plan, &walk.order);
+        let cost = cost(&mut other, &plan, &walk.order, &mains);
         if cost < least {
             (sheet, least) = (other, cost);
         } else {
@@ -130,7 +131,7 @@ fn connected(sizes: &[Size], edges: &[Edge], spacing: &Spacing) -> Drawn {
     buses::join(&mut sheet, &plan);
     stack::stack(&mut sheet, &plan);
     let aside = align::aside(&sheet, &plan);
-    let blocks = align::align(&sheet, &plan, &walk.order, &aside);
+    let blocks = align::align(&sheet, &plan, &walk.order, &mains, &aside);
     place::place(&mut sheet, &blocks, &aside, spacing);
     let fanned = ports::assign(&mut sheet, spacing);
     let tracks = tracks::assign(&sheet, &fanned);
@@ -139,7 +140,7 @@ fn connected(sizes: &[Size], edges: &[Edge], spacing: &Spacing) -> Drawn {
 
 /// Orders the sheet and counts its crossings, those of loops with the catchers beside their
 /// boxes included.
-fn cost(sheet: &mut Sheet, plan: &Plan, walk: &[usize]) -> usize {
+fn cost(sheet: &mut Sheet, plan: &Plan, walk: &[usize], mains: &[Option<usize>]) -> usize {
     let mut catches = vec![0; plan.sizes.len()];
     for edge in plan.edges.iter().filter(|edge| edge.port == Port::Catch) {
         catches[edge.from] += 1;
@@ -148,7 +149,7 @@ fn cost(sheet: &mut Sheet, plan: &Plan, walk: &[usize]) -> usize {
         .filter(|&edge| plan.side[edge] == Side::Right)
         .map(|edge| catches[plan.edges[edge].from])
         .sum();
-    order::order(sheet, walk) + beside
+    order::order(sheet, walk, mains) + beside
 }
 
 /// The edges that leave below and come back at a side.

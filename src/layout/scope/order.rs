@@ -1,6 +1,6 @@
 //! The order of the items within each rank, such that few edges cross.
 
-use super::sheet::{Beside, Kind, Neighbours, Piece, Sheet};
+use super::sheet::{Beside, Kind, Neighbours, Path, Piece, Sheet};
 
 /// Rounds of sweeping without a gain before the ordering is taken as it is.
 const PATIENCE: usize = 3;
@@ -15,9 +15,10 @@ const SWAP_DEGREE: usize = 128;
 const BESIDE_PULL: f32 = 0.25;
 
 /// Orders the ranks of `sheet` and returns how many crossings remain. `walk` holds the boxes as
-/// a reader meets them; that is the order to begin with, and the one kept among equals.
-pub(super) fn order(sheet: &mut Sheet, walk: &[usize]) -> usize {
-    let mut ordering = Ordering::initial(sheet, walk);
+/// a reader meets them; that is the order to begin with, and the one kept among equals, but that
+/// the edge on which the main path goes on, of those in `mains`, leaves a fan in its middle.
+pub(super) fn order(sheet: &mut Sheet, walk: &[usize], mains: &[Option<usize>]) -> usize {
+    let mut ordering = Ordering::initial(sheet, walk, mains);
     let crossings = ordering.improve();
     let Ordering { ranks, beside, .. } = ordering;
     sheet.ranks = ranks;
@@ -44,7 +45,7 @@ struct Ordering {
 }
 
 impl Ordering {
-    fn initial(sheet: &Sheet, walk: &[usize]) -> Self {
+    fn initial(sheet: &Sheet, walk: &[usize], mains: &[Option<usize>]) -> Self {
         let count = sheet
             .items
             .iter()
@@ -68,7 +69,8 @@ impl Ordering {
             ranks: vec![Vec::new(); count],
             position: vec![0; sheet.items.len()],
         };
-        ordering.fill(sheet, walk);
+        let first = mains.iter().map(|edge| first_item(sheet, (*edge)?));
+        ordering.fill(sheet, walk, &first.collect::<Vec<_>>());
         for rank in 0..count {
             ordering.spread(rank);
         }
@@ -79,7 +81,7 @@ impl Ordering {
     }
 
     /// Puts each item into its rank as a walk down from the boxes meets it.
-    fn fill(&mut self, sheet: &Sheet, walk: &[usize]) {
+    fn fill(&mut self, sheet: &Sheet, walk: &[usize], mains: &[Option<usize>]) {
         let mut met: Vec<bool> = sheet
             .items
             .iter()
@@ -95,7 +97,11 @@ impl Ordering {
                 self.units[sheet.items[item].rank].push(item);
                 let first = stack.len();
                 for part in self.parts(item) {
+                    let begin = stack.len();
                     stack.extend(&self.neighbours.down[part]);
+                    if let Some(&Some(main)) = mains.get(part) {
+                        put_in_the_middle(&mut stack[begin..], main);
+                    }
                 }
                 stack[first..].reverse();
             }
@@ -309,6 +315,24 @@ impl Ordering {
     }
 }
 
+/// The first item that an edge with the flow leads to.
+fn first_item(sheet: &Sheet, edge: usize) -> Option<usize> {
+    match &sheet.paths[edge] {
+        Path::Forward { own, .. } => Some(sheet.pieces[*own.first()?].link()?.1),
+        _ => None,
+    }
+}
+
+/// Moves one of a list to its middle; the others keep their order.
+fn put_in_the_middle(list: &mut [usize], one: usize) {
+    let middle = list.len().saturating_sub(1) / 2;
+    match list.iter().position(|&other| other == one) {
+        Some(at) if at < middle => list[at..=middle].rotate_left(1),
+        Some(at) => list[middle..=at].rotate_right(1),
+        None => {}
+    }
+}
+
 /// How many pairs of one end of `left` and one of `right` lie the wrong way round.
 fn inversions(left: &[usize], right: &[usize]) -> usize {
     let mut count = 0;
@@ -346,6 +370,21 @@ fn count_inversions(pairs: &[(usize, usize)], width: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_main_path_leaves_a_fan_in_the_middle() {
+        let cases: [(&[usize], &[usize]); 4] = [
+            (&[7, 1], &[7, 1]),
+            (&[7, 1, 2], &[1, 7, 2]),
+            (&[1, 2, 3, 7], &[1, 7, 2, 3]),
+            (&[1, 2], &[1, 2]),
+        ];
+        for (list, expected) in cases {
+            let mut list = list.to_vec();
+            put_in_the_middle(&mut list, 7);
+            assert_eq!(list, expected);
+        }
+    }
 
     #[test]
     fn inversions_are_pairs_the_wrong_way_round() {

@@ -1,7 +1,7 @@
 //! From the placed sheet to rectangles and polylines.
 
 use super::build::Plan;
-use super::sheet::{Kind, Path, Sheet};
+use super::sheet::{Kind, Path, Sheet, Tip};
 use super::tracks::Tracks;
 use super::{Drawn, LABEL_MARGIN, LOOP};
 use crate::layout::geometry::{Point, Rect, Size};
@@ -342,8 +342,10 @@ impl Drawer<'_> {
 
     fn own_label(&self, index: usize, own: &[usize]) -> Option<Rect> {
         let size = self.plan.edges[index].label?;
-        let (upper, _) = self.sheet.pieces[*own.get(1)?].link()?;
-        Some(self.label_at(upper, size))
+        match self.sheet.pieces[*own.last()?].tips[0] {
+            Tip::Item(item) => Some(self.label_at(item, size)),
+            Tip::Lane(_) => None,
+        }
     }
 
     fn label_at(&self, item: usize, size: Size) -> Rect {
