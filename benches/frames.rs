@@ -9,8 +9,12 @@
 use std::hint::black_box;
 use std::time::Instant;
 
-use egui::{Context, FontId, Pos2, RawInput, Rect, Sense, pos2, vec2};
+use egui::{
+    Context, Event, FontId, Modifiers, MouseWheelUnit, Pos2, RawInput, Rect, Sense, TouchPhase,
+    pos2, vec2,
+};
 use passo::app::{Action, App, FileDialogs, Settings};
+use passo::document::Pointer;
 
 const SIZE: egui::Vec2 = vec2(1920.0, 1080.0);
 
@@ -69,12 +73,29 @@ fn input() -> RawInput {
     }
 }
 
+/// What happens in each frame: the pointer moves, and the canvas with it where it is panned.
+fn events(frame: usize, panned: bool) -> RawInput {
+    let step = if frame.is_multiple_of(2) { 3.0 } else { -3.0 };
+    let at = pos2(SIZE.x / 2.0 + step, SIZE.y / 3.0);
+    let mut events = vec![Event::PointerMoved(at)];
+    if panned {
+        events.push(Event::MouseWheel {
+            unit: MouseWheelUnit::Point,
+            delta: vec2(step, 0.0),
+            phase: TouchPhase::Move,
+            modifiers: Modifiers::NONE,
+        });
+    }
+    RawInput { events, ..input() }
+}
+
 /// The median of several frames, in milliseconds.
-fn frame(ctx: &Context, mut show: impl FnMut(&mut egui::Ui)) -> f64 {
+fn frame(ctx: &Context, panned: bool, mut show: impl FnMut(&mut egui::Ui)) -> f64 {
     let mut times: Vec<f64> = (0..25)
-        .map(|_| {
+        .map(|frame| {
+            let events = events(frame, panned);
             let start = Instant::now();
-            let mut output = ctx.run_ui(input(), &mut show);
+            let mut output = ctx.run_ui(events, &mut show);
             black_box(ctx.tessellate(output.shapes, output.pixels_per_point));
             output.textures_delta.clear();
             start.elapsed().as_secs_f64() * 1000.0
@@ -84,7 +105,7 @@ fn frame(ctx: &Context, mut show: impl FnMut(&mut egui::Ui)) -> f64 {
     times[times.len() / 2]
 }
 
-fn passo(states: usize, zoom: Option<f32>) -> f64 {
+fn passo(states: usize, zoom: Option<f32>, panned: bool) -> f64 {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("a.asl.json");
     std::fs::write(&file, definition(states)).unwrap();
@@ -97,10 +118,22 @@ fn passo(states: usize, zoom: Option<f32>) -> f64 {
         output.textures_delta.clear();
     };
     (0..5).for_each(|_| pass(&mut app));
-    app.act(zoom.map_or(Action::Fit, Action::Zoom));
+    match zoom {
+        None => app.act(Action::Fit),
+        Some(zoom) => {
+            // A state in the midst of others.
+            let side = (states as f64).sqrt().round() as usize;
+            let (branch, state) = (side / 3, side / 2);
+            let place = format!("/States/All/Branches/{branch}/States/Step {branch}.{state}");
+            app.act(Action::Select(Pointer::parse(&place).into_iter().collect()));
+            app.act(Action::Reveal);
+            pass(&mut app);
+            app.act(Action::Zoom(zoom));
+        }
+    }
     (0..30).for_each(|_| pass(&mut app));
     assert!(app.text().is_some());
-    frame(&ctx, |ui| app.show(ui))
+    frame(&ctx, panned, |ui| app.show(ui))
 }
 
 fn plain(cards: usize) -> f64 {
@@ -108,7 +141,7 @@ fn plain(cards: usize) -> f64 {
     let mut app = App::new(Settings::default(), Box::new(NoDialogs));
     app.prepare(&ctx);
     ctx.run_ui(input(), |_| {}).textures_delta.clear();
-    frame(&ctx, |ui| {
+    frame(&ctx, false, |ui| {
         let (whole, _) = ui.allocate_exact_size(SIZE, Sense::hover());
         for index in 0..cards {
             let at = pos2((index % 60) as f32 * 32.0, (index / 60) as f32 * 6.0);
@@ -128,12 +161,16 @@ fn plain(cards: usize) -> f64 {
 
 fn main() {
     println!("one frame at {} x {}, in ms", SIZE.x, SIZE.y);
-    println!("  states       fit    at 100 %   egui alone, a box and a word each");
+    println!(
+        "  states       fit    panned    at 100 %    panned   egui alone, a box and a word each"
+    );
     for states in [100, 300, 1_000, 10_000] {
         println!(
-            "  {states:6}  {:8.2}    {:8.2}   {:8.2}",
-            passo(states, None),
-            passo(states, Some(1.0)),
+            "  {states:6}  {:8.2}  {:8.2}    {:8.2}  {:8.2}   {:8.2}",
+            passo(states, None, false),
+            passo(states, None, true),
+            passo(states, Some(1.0), false),
+            passo(states, Some(1.0), true),
             plain(states),
         );
     }

@@ -84,12 +84,14 @@ fn corpus(dot: bool) {
     let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
     paths.sort();
     let (mut own, mut theirs) = (Drawn::default(), Drawn::default());
+    let mut once = 0.0;
     for path in paths {
         let content = file::read(&path).unwrap();
         let workflow = asl::read(Arc::new(parse(content.text, content.format)));
         let graph = Graph::of(&workflow);
         let (diagram, ms) = median(|| build(&workflow, &graph, &Options::default()));
         let task = Task::of(&diagram);
+        once += measure::length(diagram.wires.iter().map(|wire| wire.line().0));
         let lines = diagram.wires.into_iter().map(|wire| wire.points);
         let drawn = Drawn::of(lines.collect(), ms);
         own.add(&drawn);
@@ -100,6 +102,14 @@ fn corpus(dot: bool) {
         }
     }
     println!("{:<28} {:>13} | {own} | {theirs}", "all of it", "");
+    println!(
+        "{:<28} {:>13} | {:>9} {:>9} {once:>10.0}",
+        "shared ways counted once", "", "", ""
+    );
+    println!(
+        "{:<28} {:>13} | {:>9} {:>9} {:>10.0} | {:>9} {:>9} {:>10.0}",
+        "all at right angles", "", "", "", own.square, "", "", theirs.square
+    );
 }
 
 /// How far the others move when a box is put into the middle of each tenth edge of a chain of
@@ -216,6 +226,8 @@ struct Drawn {
     ms: f64,
     crossings: usize,
     length: f64,
+    /// The length if slanting lines ran at right angles, as ours do.
+    square: f64,
 }
 
 impl Drawn {
@@ -224,6 +236,7 @@ impl Drawn {
             ms,
             crossings: measure::crossings(lines.iter().map(Vec::as_slice)),
             length: measure::length(lines.iter().map(Vec::as_slice)),
+            square: lines.iter().map(|line| square(line)).sum(),
         }
     }
 
@@ -231,6 +244,7 @@ impl Drawn {
         self.ms += other.ms;
         self.crossings += other.crossings;
         self.length += other.length;
+        self.square += other.square;
     }
 }
 
@@ -240,9 +254,17 @@ impl std::fmt::Display for Drawn {
             ms,
             crossings,
             length,
+            ..
         } = self;
         write!(f, "{ms:>9.2} {crossings:>9} {length:>10.0}")
     }
+}
+
+fn square(line: &[Point]) -> f64 {
+    let steps = line.windows(2);
+    steps
+        .map(|pair| f64::from((pair[0].x - pair[1].x).abs() + (pair[0].y - pair[1].y).abs()))
+        .sum()
 }
 
 /// Prints a row; what `dot` made of it, where it was asked and came to an end.

@@ -1,5 +1,7 @@
 //! Cards, frames, and the marks of start and end.
 
+use std::collections::HashSet;
+
 use egui::{Align2, Color32, FontId, Painter, Rect, Response, Sense, Stroke, StrokeKind, Ui, vec2};
 
 use super::super::Action;
@@ -8,10 +10,13 @@ use super::super::session::Session;
 use super::super::theme::{Theme, color, icons, medium, semibold};
 use super::drop::Verdict;
 use super::gesture::{self, Gesture};
+use super::pick;
+use super::sketch::SKETCH;
 use super::view::View;
-use super::wires::{SKETCH, snapped};
+use super::wires::snapped;
 use super::{Canvas, CanvasAction, focus};
 use crate::diagram::{BADGE_SIZE, Card, ICON_SIZE, SUBTITLE_SIZE, TITLE_SIZE, badge_icon, icon};
+use crate::document::Pointer;
 use crate::edit::Port;
 use crate::layout::Direction;
 use crate::text;
@@ -21,14 +26,15 @@ const LEAST_WORDS: f32 = 5.0;
 const PLUS: char = '\u{e13d}';
 const FOLD: char = '\u{e06d}'; // chevron-down
 const UNFOLD: char = '\u{e06f}'; // chevron-right
+/// More cards than this, seen from afar, aren't told to readers one by one.
+const CROWD: usize = 400;
 
 pub(super) fn frames(painter: &Painter, theme: &Theme, view: &View, session: &Session) {
     let line = Stroke::new(1.0, color(theme.palette.border));
-    for card in session.diagram.cards.iter().filter(|card| card.frame) {
+    let sight = view.sight();
+    let cards = session.diagram.cards.iter();
+    for card in cards.filter(|card| card.frame && sight.intersects(card.rect)) {
         let rect = view.rect(card.rect);
-        if !view.is_visible(rect) {
-            continue;
-        }
         let corner = 10.0 * view.zoom;
         let fill = color(theme.palette.frame);
         painter.rect(rect, corner, fill, line, StrokeKind::Inside);
@@ -83,32 +89,36 @@ pub(super) fn show(
     canvas: &mut Canvas,
     actions: &mut Vec<Action>,
 ) {
-    for card in &session.diagram.cards {
-        let header = canvas.view.rect(card.header);
-        let whole = canvas.view.rect(card.rect);
-        if !canvas.view.is_visible(whole) {
-            continue;
-        }
+    let chosen: HashSet<&Pointer> = session.selection.iter().collect();
+    let sight = canvas.view.sight();
+    let cards = session.diagram.cards.iter();
+    let cards: Vec<&Card> = cards.filter(|card| sight.intersects(card.rect)).collect();
+    // Where there are too many to tell apart, the one under the pointer answers alone.
+    let crowded = canvas.view.zoom < SKETCH && cards.len() > CROWD;
+    let pointer = ui.input(|input| input.pointer.latest_pos());
+    let pointed = pointer.and_then(|at| pick::card_at(at, &canvas.view, session));
+    for card in cards {
         let state = session.workflow.state(card.state);
         let id = egui::Id::unique(("card", state.pointer.as_str()));
-        let response = ui.interact(header, id, Sense::click_and_drag());
-        let mut name = format!(
-            "{} ({})",
-            state.name,
-            card.kind.map_or("?", |kind| kind.name())
-        );
-        if let Some(status) = runner.status_of(card.state) {
-            name = format!("{name}: {}", status.name());
+        let stands_out = || {
+            let active = ui.ctx().is_being_dragged(id) || ui.memory(|memory| memory.has_focus(id));
+            pointed == Some(card.state) || chosen.contains(&state.pointer) || active
+        };
+        if crowded && !runner.has_run() && !stands_out() {
+            continue;
         }
+        let header = canvas.view.rect(card.header);
+        let response = ui.interact(header, id, Sense::click_and_drag());
         response.widget_info(|| {
-            egui::WidgetInfo::selected(
-                egui::Role::Button,
-                true,
-                session.is_selected(&state.pointer),
-                &name,
-            )
+            let kind = card.kind.map_or("?", |kind| kind.name());
+            let mut name = format!("{} ({kind})", state.name);
+            if let Some(status) = runner.status_of(card.state) {
+                name = format!("{name}: {}", status.name());
+            }
+            let selected = chosen.contains(&state.pointer);
+            egui::WidgetInfo::selected(egui::Role::Button, true, selected, name)
         });
-        let selected = session.is_selected(&state.pointer);
+        let selected = chosen.contains(&state.pointer);
         let look = Look::of(theme, session, runner, card, selected, response.hovered());
         let direction = session.diagram.direction;
         paint(painter, theme, &canvas.view, card, direction, &look);
@@ -166,15 +176,14 @@ pub(super) fn ghost(
     if card.frame {
         let fill = color(theme.palette.frame).gamma_multiply(0.85);
         painter.rect_filled(rect, 10.0 * view.zoom, fill);
-        for lane in session
-            .diagram
-            .lanes
-            .iter()
-            .filter(|l| l.owner == card.state)
-        {
+        for lane in session.diagram.lanes_of(card) {
             let fill = color(theme.palette.lane);
             painter.rect_filled(view.rect(lane.rect), 8.0 * view.zoom, fill);
         }
+    }
+    if view.zoom < SKETCH {
+        let fill = color(theme.palette.card).gamma_multiply(0.85);
+        painter.rect_filled(rect, 10.0 * view.zoom, fill);
     }
     let look = Look {
         border: Stroke::new(2.0, theme.accent),
@@ -301,6 +310,9 @@ fn paint(
 ) {
     let zoom = view.zoom;
     let rect = view.rect(card.rect);
+    if zoom < SKETCH {
+        return from_afar(painter, rect, card, look, 10.0 * zoom);
+    }
     let band = color(theme.palette.band(card.kind));
     if !card.frame {
         let fill = color(theme.palette.card);
@@ -345,6 +357,16 @@ fn paint(
     }
     if look.breakpoint {
         painter.circle_filled(header.left_center(), 5.0 * zoom, theme.error);
+    }
+}
+
+/// What a card that is drawn already has beside its looks at rest.
+fn from_afar(painter: &Painter, rect: Rect, card: &Card, look: &Look, corner: f32) {
+    if let (Some(tint), false) = (look.tint, card.frame) {
+        painter.rect_filled(rect, corner, tint.gamma_multiply(0.45));
+    }
+    if look.border.width > 1.2 {
+        painter.rect_stroke(rect, corner, look.border, StrokeKind::Outside);
     }
 }
 

@@ -15,6 +15,7 @@ mod pick;
 mod plus;
 mod popup;
 mod run;
+mod sketch;
 mod view;
 mod wires;
 
@@ -37,6 +38,7 @@ pub use arrange::{Axis, Line};
 use drop::Verdict;
 use gesture::Gesture;
 use popup::{QuickAdd, Renaming};
+use sketch::{SKETCH, Sketch};
 use view::View;
 
 /// What the canvas remembers from frame to frame.
@@ -69,6 +71,7 @@ pub(super) struct Canvas {
     plus_on: Option<(usize, u64)>,
     /// Whether Space is held, so that a drag moves the canvas.
     panning: bool,
+    sketch: Sketch,
 }
 
 impl Canvas {
@@ -184,10 +187,17 @@ pub(super) fn show(
     }
     let hovered = pick::wire_under_pointer(ui, &canvas.view, session);
     let hovered = hovered.filter(|_| !canvas.gesture.is_some() && dragged.is_none());
-    cards::frames(&painter, theme, &canvas.view, session);
+    let from_afar = canvas.view.zoom < SKETCH;
+    if from_afar {
+        canvas.sketch.show(&painter, theme, &canvas.view, session);
+    } else {
+        cards::frames(&painter, theme, &canvas.view, session);
+    }
     wires::show(&painter, theme, &canvas.view, session, hovered);
     run::ways(&painter, theme, &canvas.view, session, runner);
-    cards::terminals(&painter, theme, &canvas.view, session);
+    if !from_afar {
+        cards::terminals(&painter, theme, &canvas.view, session);
+    }
     canvas.focus.begin(ui);
     cards::show(ui, &painter, theme, session, runner, canvas, actions);
     wires::labels(ui, &painter, theme, &canvas.view, session);

@@ -29,8 +29,9 @@ pub(super) fn wire_at(at: Pos2, view: &View, session: &Session) -> Option<usize>
 /// The wire nearest to a place, within so many pixels.
 pub(super) fn wire_near(at: Pos2, reach: f32, view: &View, session: &Session) -> Option<usize> {
     let mut best: Option<(f32, usize)> = None;
+    let (place, room) = (view.back(at), reach / view.zoom);
     for (index, wire) in session.diagram.wires.iter().enumerate() {
-        if wire.kind == WireKind::End {
+        if wire.kind == WireKind::End || !wire.bounds.grown(room).contains(place) {
             continue;
         }
         let far = distance(at, wire, view, reach);

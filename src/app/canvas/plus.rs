@@ -6,6 +6,7 @@ use super::super::Action;
 use super::super::session::Session;
 use super::super::theme::{Theme, color, icons};
 use super::popup::QuickAdd;
+use super::sketch::SKETCH;
 use super::view::View;
 use super::{Canvas, menu, wires};
 use crate::diagram::Wire;
@@ -52,7 +53,7 @@ pub(super) fn show(
     hovered: Option<usize>,
     actions: &mut Vec<Action>,
 ) {
-    if canvas.gesture.is_some() || canvas.view.zoom < wires::SKETCH {
+    if canvas.gesture.is_some() || canvas.view.zoom < SKETCH {
         canvas.plus_on = None;
         return;
     }

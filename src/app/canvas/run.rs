@@ -6,8 +6,9 @@ use super::super::Action;
 use super::super::runner::{self, Move, Runner};
 use super::super::session::Session;
 use super::super::theme::{Theme, color};
+use super::sketch::SKETCH;
 use super::view::View;
-use super::wires::{self, SKETCH};
+use super::wires;
 use crate::diagram::{Wire, WireKind};
 
 /// How long a token is on its way, in seconds.
@@ -38,18 +39,15 @@ pub(super) fn ways(
     if !runner.has_run() {
         return;
     }
+    let sight = view.sight();
     for wire in &session.diagram.wires {
-        if wire.points.len() < 2 || !runner.was_taken(wire) {
-            continue;
-        }
-        let points: Vec<Pos2> = wire.points.iter().map(|&point| view.point(point)).collect();
-        if !view.is_visible(egui::Rect::from_points(&points).expand(4.0)) {
+        if !sight.intersects(wire.bounds) || !runner.was_taken(wire) {
             continue;
         }
         let caught = wire.is_catch();
         let ink = if caught { theme.warning } else { theme.success };
         let stroke = Stroke::new(2.6 * view.zoom.clamp(0.6, 1.4), ink);
-        wires::line(painter, &points, stroke, caught, true, view.zoom);
+        wires::line(painter, view, &wire.points, stroke, caught, true);
     }
 }
 

@@ -67,6 +67,12 @@ impl View {
         layout::Point::new(at.x, at.y)
     }
 
+    /// The part of the diagram that is in sight, with some room around it for what reaches out.
+    pub(super) fn sight(&self) -> layout::Rect {
+        let (min, max) = (self.back(self.screen.min), self.back(self.screen.max));
+        layout::Rect::between(min, max).grown(24.0 + 4.0 / self.zoom)
+    }
+
     pub(super) fn is_visible(&self, rect: Rect) -> bool {
         self.screen.intersects(rect)
     }
