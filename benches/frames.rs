@@ -10,8 +10,8 @@ use std::hint::black_box;
 use std::time::Instant;
 
 use egui::{
-    Context, Event, FontId, Modifiers, MouseWheelUnit, Pos2, RawInput, Rect, Sense, TouchPhase,
-    pos2, vec2,
+    Context, Event, FontId, Modifiers, MouseWheelSource, MouseWheelUnit, Pos2, RawInput, Rect,
+    Sense, TouchPhase, pos2, vec2,
 };
 use passo::app::{Action, App, FileDialogs, Settings};
 use passo::document::Pointer;
@@ -83,6 +83,7 @@ fn events(frame: usize, panned: bool) -> RawInput {
             unit: MouseWheelUnit::Point,
             delta: vec2(step, 0.0),
             phase: TouchPhase::Move,
+            source: MouseWheelSource::Unknown,
             modifiers: Modifiers::NONE,
         });
     }
