@@ -1,8 +1,7 @@
 //! Paths, intrinsic functions, JSONata, and the templates that hold them.
 
-use super::place::{Trail, Value};
+use super::place::{Trail, Use, Value};
 use super::similar::question;
-use super::variables::Use;
 use super::{At, Check, Fix, context, jsonata, rules, similar};
 use crate::asl::{QueryLanguage, Shape};
 use crate::document::syntax::{Kind, Member};

@@ -1,7 +1,7 @@
 //! How states follow each other: targets, ends, what can be reached.
 
 use super::similar::question;
-use super::{At, Check, Place, rules, similar};
+use super::{At, Check, Place, rules};
 use crate::asl::{Field, Machine, MachineId, StateId, StateType, Target};
 
 pub(super) fn check(check: &mut Check<'_>) {
@@ -61,10 +61,11 @@ fn missing_target(check: &mut Check<'_>, at: At, target: &str, machine: MachineI
         .machine(machine)
         .states
         .iter()
-        .map(|&id| &*workflow.state(id).name);
-    let meant = similar::meant(target, names);
+        .map(|&id| &*workflow.state(id).name)
+        .collect::<Vec<_>>();
+    let meant = check.meant(target, &names);
     let fix = meant.map(|name| check.replace_word(at.span, name));
-    let elsewhere = workflow.states.iter().any(|state| &*state.name == target);
+    let elsewhere = check.is_state(target);
     let rule = if elsewhere {
         &rules::TARGET_ELSEWHERE
     } else {

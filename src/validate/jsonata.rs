@@ -5,9 +5,8 @@ use std::collections::HashMap;
 use std::ops::Range;
 use std::rc::Rc;
 
-use super::place::{At, Value};
+use super::place::{At, Use, Value};
 use super::similar::question;
-use super::variables::Use;
 use super::{Check, context, rules, similar};
 use crate::asl::{Field, Owner, StateType};
 use crate::messages::{Language, language};

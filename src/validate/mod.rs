@@ -36,8 +36,9 @@ pub use problem::{Fix, Problem, Severity};
 pub use rules::{RULES, Rule};
 pub use syntax::syntax_message;
 
-use place::{At, Place};
+use place::{At, Place, Use};
 
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::fmt::Display;
 
@@ -83,6 +84,8 @@ pub fn validate(workflow: &Workflow, options: &Options) -> Vec<Problem> {
         options,
         problems: Vec::new(),
         reported: HashSet::new(),
+        names: OnceCell::new(),
+        compared: 0,
         is_cut: workflow.tree.is_cut(),
     };
     for group in GROUPS {
@@ -97,10 +100,14 @@ pub fn validate(workflow: &Workflow, options: &Options) -> Vec<Problem> {
 struct Check<'w> {
     workflow: &'w Workflow,
     graph: Graph,
-    uses: Vec<variables::Use>,
+    uses: Vec<Use>,
     options: &'w Options,
     problems: Vec<Problem>,
     reported: HashSet<(Span, String)>,
+    /// The names of all states, when they are asked for.
+    names: OnceCell<HashSet<&'w str>>,
+    /// How many names of states and variables have been compared with others.
+    compared: usize,
     /// Whether the text couldn't be read to its end, so that what is missing may stand there.
     is_cut: bool,
 }
@@ -166,6 +173,25 @@ impl<'w> Check<'w> {
             ],
             fix,
         );
+    }
+
+    /// Whether any state of the whole definition has this name.
+    fn is_state(&self, name: &str) -> bool {
+        let states = &self.workflow.states;
+        self.names
+            .get_or_init(|| states.iter().map(|state| &*state.name).collect())
+            .contains(name)
+    }
+
+    /// The name among many that was meant by another. A slip in a large text may leave thousands
+    /// of names without their kin, so not all of them are looked for.
+    fn meant<'c>(&mut self, name: &str, names: &[&'c str]) -> Option<&'c str> {
+        const MOST: usize = 200_000;
+        self.compared += names.len();
+        if self.compared > MOST {
+            return None;
+        }
+        similar::meant(name, names.iter().copied())
     }
 
     fn node(&self, entry: &Entry) -> NodeRef<'w> {

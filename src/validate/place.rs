@@ -2,7 +2,7 @@
 
 use super::Check;
 use crate::asl::{Entry, Field, Owner, QueryLanguage, Record, State, StateId};
-use crate::document::syntax::NodeRef;
+use crate::document::syntax::{NodeId, NodeRef};
 use crate::document::{Pointer, Span};
 
 /// Where a problem is.
@@ -111,6 +111,23 @@ impl Value<'_> {
             pointer: self.trail.pointer(),
             span: self.node.span(),
             state: self.state,
+        }
+    }
+}
+
+/// A variable that an expression reads.
+pub(super) struct Use {
+    pub(super) name: Box<str>,
+    pub(super) at: At,
+    pub(super) node: NodeId,
+}
+
+impl Use {
+    pub(super) fn new(name: &str, value: &Value<'_>) -> Self {
+        Self {
+            name: name.into(),
+            at: value.at(),
+            node: value.node.id(),
         }
     }
 }

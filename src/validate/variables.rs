@@ -6,46 +6,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::assigned::{Standing, Ways, variable};
-use super::place::Value;
+use super::place::Use;
 use super::similar::question;
-use super::{At, Check, jsonata, rules, similar};
+use super::{At, Check, jsonata, rules};
 use crate::asl::{Field, MachineId, ProcessorMode, Record, StateId};
 use crate::document::Pointer;
-use crate::document::syntax::NodeId;
 
 /// The longest name of a variable, in Unicode characters.
 const LONGEST: usize = 80;
-
-/// A variable that an expression reads.
-pub(super) struct Use {
-    name: Box<str>,
-    at: At,
-    node: NodeId,
-}
-
-impl Use {
-    pub(super) fn new(name: &str, value: &Value<'_>) -> Self {
-        Self {
-            name: name.into(),
-            at: value.at(),
-            node: value.node.id(),
-        }
-    }
-
-    /// The place of the variable inside of its string.
-    fn place(&self, check: &Check<'_>) -> At {
-        let node = check.workflow.node(self.node);
-        let text = node.as_str().unwrap_or_default();
-        let part = jsonata::variable(text, &self.name).or_else(|| {
-            let start = text.find(&format!("${}", self.name))?;
-            Some(start..start + self.name.len() + 1)
-        });
-        At {
-            span: part.map_or(node.span(), |part| node.place_in_text(part)),
-            ..self.at.clone()
-        }
-    }
-}
 
 /// What is assigned in each scope, with the first place that does.
 type Assigned = BTreeMap<MachineId, BTreeMap<String, At>>;
@@ -166,10 +134,10 @@ fn uses(check: &mut Check<'_>, assigned: &Assigned) {
     for item in &uses {
         let Some(state) = item.at.state else { continue };
         let machine = check.workflow.state(state).machine;
-        let place = |scope: &MachineId| assigned.get(scope)?.get(&*item.name);
+        let first = |scope: &MachineId| assigned.get(scope)?.get(&*item.name);
         let home = scopes(check, machine)
             .into_iter()
-            .find_map(|scope| Some((scope, place(&scope)?)));
+            .find_map(|scope| Some((scope, first(&scope)?)));
         match home {
             Some((home, first)) => {
                 read.insert((home, &item.name));
@@ -177,9 +145,9 @@ fn uses(check: &mut Check<'_>, assigned: &Assigned) {
             }
             None if outside(check, machine)
                 .iter()
-                .any(|scope| place(scope).is_some()) =>
+                .any(|scope| first(scope).is_some()) =>
             {
-                let at = item.place(check);
+                let at = place(check, item);
                 check.report(&rules::VARIABLE_DISTRIBUTED, at, &[("name", &item.name)]);
             }
             None => unassigned(check, assigned, item, machine),
@@ -207,7 +175,7 @@ fn standing(check: &mut Check<'_>, item: &Use, standing: Standing, first: &At) {
     };
     let assigner = first.state.map(|id| &*check.workflow.state(id).name);
     let assigner = assigner.unwrap_or_default();
-    let at = item.place(check);
+    let at = place(check, item);
     let arguments: super::Arguments<'_> = &[("name", &item.name), ("state", &assigner)];
     check.report(rule, at, arguments);
 }
@@ -218,13 +186,29 @@ fn unassigned(check: &mut Check<'_>, assigned: &Assigned, item: &Use, machine: M
         .iter()
         .filter_map(|scope| assigned.get(scope))
         .flat_map(|names| names.keys().map(String::as_str))
-        .chain(["states"]);
-    let meant = similar::meant(&item.name, known).map(|name| format!("${name}"));
-    let at = item.place(check);
+        .chain(["states"])
+        .collect::<Vec<_>>();
+    let meant = check.meant(&item.name, &known);
+    let meant = meant.map(|name| format!("${name}"));
+    let at = place(check, item);
     let fix = meant
         .as_deref()
         .and_then(|meant| check.replace_part(check.workflow.node(item.node), at.span, meant));
     let arguments: super::Arguments<'_> =
         &[("name", &item.name), ("meant", &question(meant.as_deref()))];
     check.report_with(&rules::VARIABLE_UNASSIGNED, at, arguments, fix);
+}
+
+/// The place of a variable inside of its string.
+fn place(check: &Check<'_>, item: &Use) -> At {
+    let node = check.workflow.node(item.node);
+    let text = node.as_str().unwrap_or_default();
+    let part = jsonata::variable(text, &item.name).or_else(|| {
+        let start = text.find(&format!("${}", item.name))?;
+        Some(start..start + item.name.len() + 1)
+    });
+    At {
+        span: part.map_or(node.span(), |part| node.place_in_text(part)),
+        ..item.at.clone()
+    }
 }

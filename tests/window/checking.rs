@@ -30,6 +30,20 @@ fn problems_are_walked_explained_and_mended_by_keys() {
 }
 
 #[test]
+fn a_chosen_problem_opens_the_tab_of_its_field() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.asl.json");
+    let text = r#"{"StartAt":"A","QueryLanguage":"JSONata","States":{"A":{"Type":"Pass","Output":"{% 1 + %}","End":true}}}"#;
+    std::fs::write(&path, text).unwrap();
+    let mut window = window(None);
+    act(&mut window, Action::OpenPath(path));
+    act(&mut window, Action::ShowProblem(0));
+    let told = "JSONata: Something must follow “+”.";
+    // Once in the list, and once below the field.
+    assert_eq!(window.query_all_by_label_contains(told).count(), 2);
+}
+
+#[test]
 fn advice_is_switched_off_and_on() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("a.asl.json");
