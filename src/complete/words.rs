@@ -2,7 +2,7 @@
 
 use super::{Kind, Suggestion};
 use crate::asl::{Field, Languages, StateId, Workflow};
-use crate::query::intrinsic::FUNCTIONS;
+use crate::query::{intrinsic, jsonata};
 use crate::text;
 
 /// The context object's members. Source: developer guide, "Accessing execution data from the
@@ -30,78 +30,6 @@ const CONTEXT: &[&str] = &[
 /// `$states`' members. Source: developer guide, "Transforming data with JSONata".
 const STATES: &[&str] = &["input", "result", "errorOutput", "context"];
 
-/// JSONata's functions, and those that Step Functions adds. Source: JSONata 2.0.6's reference.
-const FUNCTIONS_OF_JSONATA: &[&str] = &[
-    "abs",
-    "append",
-    "assert",
-    "average",
-    "base64decode",
-    "base64encode",
-    "boolean",
-    "ceil",
-    "contains",
-    "count",
-    "decodeUrl",
-    "decodeUrlComponent",
-    "distinct",
-    "each",
-    "encodeUrl",
-    "encodeUrlComponent",
-    "error",
-    "exists",
-    "filter",
-    "floor",
-    "formatBase",
-    "formatInteger",
-    "formatNumber",
-    "fromMillis",
-    "hash",
-    "join",
-    "keys",
-    "length",
-    "lookup",
-    "lowercase",
-    "map",
-    "match",
-    "max",
-    "merge",
-    "millis",
-    "min",
-    "not",
-    "now",
-    "number",
-    "pad",
-    "parse",
-    "parseInteger",
-    "partition",
-    "power",
-    "random",
-    "range",
-    "reduce",
-    "replace",
-    "reverse",
-    "round",
-    "shuffle",
-    "sift",
-    "single",
-    "sort",
-    "split",
-    "spread",
-    "sqrt",
-    "string",
-    "substring",
-    "substringAfter",
-    "substringBefore",
-    "sum",
-    "toMillis",
-    "trim",
-    "type",
-    "uppercase",
-    "uuid",
-    "zip",
-];
-
 /// The words of a language's expressions in a state.
 pub(super) fn of(
     language: Languages,
@@ -124,7 +52,7 @@ pub(super) fn of(
     if language == Languages::Jsonata {
         let states = STATES.iter().map(|name| word(format!("$states.{name}")));
         let context = context.map(|name| word(format!("$states.context.{name}")));
-        let calls = FUNCTIONS_OF_JSONATA
+        let calls = jsonata::FUNCTIONS
             .iter()
             .map(|name| call(format!("${name}")));
         let calls = calls.map(|one| noted(text!("code.function"), one));
@@ -135,7 +63,7 @@ pub(super) fn of(
             .collect()
     } else {
         let context = context.map(|name| noted(text!("code.context"), word(format!("$$.{name}"))));
-        let calls = FUNCTIONS
+        let calls = intrinsic::FUNCTIONS
             .iter()
             .map(|function| call(function.name.to_owned()));
         let calls = calls.map(|one| noted(text!("code.function"), one));

@@ -4,6 +4,7 @@
 //! Step Functions adds, takes `$eval` away, and words failures as the service does.
 
 mod convert;
+mod functions;
 mod syntax;
 mod words;
 
@@ -16,11 +17,11 @@ use jsonata_core::ast::AstNode;
 use jsonata_core::evaluator::{Context, Evaluator, EvaluatorError, EvaluatorOptions};
 use jsonata_core::value::JValue;
 
-use super::intrinsic::FUNCTIONS;
 use super::jsonpath::ParseError;
-use super::{Names, QueryError, Random, Scope, Value};
+use super::{Names, QueryError, Random, Scope, Value, intrinsic};
 use crate::text;
 use convert::from_jsonata;
+pub use functions::FUNCTIONS;
 use syntax::syntax_error;
 
 /// How long an expression may take, by the developer guide.
@@ -259,7 +260,9 @@ fn thrown(message: &str) -> EvaluatorError {
 }
 
 fn intrinsic(name: &str, args: &[JValue], world: &World) -> Result<JValue, EvaluatorError> {
-    let function = FUNCTIONS.iter().find(|function| function.name == name);
+    let function = intrinsic::FUNCTIONS
+        .iter()
+        .find(|function| function.name == name);
     let function = function.ok_or_else(|| thrown(name))?;
     let values: Option<Vec<Value>> = args.iter().map(from_jsonata).collect();
     let values = values.filter(|values| values.len() >= function.arguments.0);
