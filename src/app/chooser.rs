@@ -3,6 +3,7 @@
 use egui::{Align, Key, Layout, Modifiers, RichText, ScrollArea, Sense, TextEdit, Ui};
 
 use super::theme::{Theme, icon};
+use crate::messages::folded;
 
 const ROW: f32 = 28.0;
 const ROWS: f32 = 9.0;
@@ -41,12 +42,12 @@ impl Chooser {
 
 /// The texts that hold every word; first those that hold the first word earliest.
 fn fitting<'t>(wanted: &str, texts: impl Iterator<Item = &'t str>) -> Vec<usize> {
-    let wanted = wanted.to_lowercase();
+    let wanted = folded(wanted);
     let words: Vec<&str> = wanted.split_whitespace().collect();
     let mut fitting: Vec<(usize, usize)> = texts
         .enumerate()
         .filter_map(|(index, text)| {
-            let text = text.to_lowercase();
+            let text = folded(text);
             let fits = words.iter().all(|word| text.contains(word));
             let place = words.first().and_then(|word| text.find(word));
             fits.then_some((place.unwrap_or(0), index))

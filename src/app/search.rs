@@ -10,6 +10,7 @@ use crate::asl::{Field, State, StateId};
 use crate::diagram;
 use crate::document::Pointer;
 use crate::edit::{Command, Place, Port};
+use crate::messages::folded;
 use crate::text;
 
 /// The longest piece of a field that is shown, in characters.
@@ -259,7 +260,7 @@ fn state(
     hint: &str,
 ) -> Option<Pointer> {
     let States { ids, words, list } = states;
-    let wanted = list.wanted().to_lowercase();
+    let wanted = folded(list.wanted());
     let words = words.iter().map(String::as_str);
     // What was found may be older than the workflow while that changes behind the list.
     let known = |index: usize| {
@@ -283,14 +284,14 @@ fn state(
 /// The piece of a state's fields that what is wanted stands in, unless the name says it.
 fn piece(session: &Session, state: &State, wanted: &str) -> Option<String> {
     let word = wanted.split_whitespace().next()?;
-    if state.name.to_lowercase().contains(word) {
+    if folded(&state.name).contains(word) {
         return None;
     }
     let mut fields = fields(session, state);
     let line = fields.find_map(|(name, value)| {
         let whole = format!("{name}: {value}");
         let lines = whole.lines().map(str::trim);
-        let mut lines = lines.filter(|line| line.to_lowercase().contains(word));
+        let mut lines = lines.filter(|line| folded(line).contains(word));
         lines.next().map(str::to_owned)
     })?;
     let mut short: String = line.chars().take(PIECE).collect();

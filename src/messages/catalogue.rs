@@ -6,12 +6,14 @@ use std::sync::atomic::{AtomicU8, Ordering};
 
 use super::Language;
 
-/// Lists the files of texts once: their names and, compiled in, what they hold.
+/// Lists the files of texts once: their names and, compiled in, what they hold in each language. A
+/// file may lack texts that English has; they are shown in English.
 macro_rules! areas {
     ($($area:literal),+ $(,)?) => {
         /// The files of texts, by name.
         pub const AREAS: &[&str] = &[$($area),+];
         const ENGLISH: &[(&str, &str)] = texts!["en": $($area),+];
+        const PORTUGUESE: &[(&str, &str)] = texts!["pt-BR": $($area),+];
     };
 }
 
@@ -42,12 +44,6 @@ areas![
     "services",
     "simulate",
     "validate",
-];
-
-/// A language may lack a file for a while: its texts are shown in English then.
-const PORTUGUESE: &[(&str, &str)] = texts![
-    "pt-BR": "app", "canvas", "cli", "diagram", "edit", "export", "fields", "file", "inspector",
-    "palette", "patterns", "query", "rules", "runner", "samples", "services", "simulate", "validate",
 ];
 
 type Table = HashMap<&'static str, String>;

@@ -9,7 +9,7 @@ use super::super::session::Session;
 use super::super::theme::{Theme, medium};
 use super::run::Run;
 use super::{Runner, data, pretty, status};
-use crate::messages::decimal;
+use crate::messages::{decimal, folded};
 use crate::query::Value;
 use crate::simulate::Event;
 use crate::text;
@@ -32,7 +32,7 @@ pub(super) struct View {
 impl View {
     /// The events that fit the filter, by place; `None` for all of them.
     fn fitting(&mut self, session: &Session, run: &Run, number: u64) -> Option<&[usize]> {
-        let wanted = self.filter.trim().to_lowercase();
+        let wanted = folded(self.filter.trim());
         if wanted.is_empty() {
             return None;
         }
@@ -44,8 +44,8 @@ impl View {
         });
         if !fresh {
             let fits = |at: &usize| {
-                let kind = run.event(*at).map(|event| event.kind().to_lowercase());
-                let state = name_of(session, run, *at).to_lowercase();
+                let kind = run.event(*at).map(|event| folded(event.kind()));
+                let state = folded(name_of(session, run, *at));
                 kind.is_some_and(|kind| kind.contains(&wanted)) || state.contains(&wanted)
             };
             let events = (0..total).filter(fits).collect();
