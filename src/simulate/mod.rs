@@ -14,6 +14,7 @@ mod history;
 mod mocks;
 mod program;
 mod reader;
+mod recorder;
 mod run;
 mod test_state;
 
@@ -29,7 +30,8 @@ pub use history::{History, HistoryError, Moment, Replay};
 pub use mocks::{MockError, Mocks};
 pub use program::{Program, ProgramError, Settings};
 pub use reader::{Files, NoFiles};
-pub use run::{Echo, NoResults, Recorder, TaskResults, Unmocked, run_to_end};
+pub use recorder::Recorder;
+pub use run::{Echo, NoResults, TaskResults, Unmocked, run_to_end};
 pub use test_state::{StateTest, TestOutcome, TestStatus, around, test_state};
 
 pub use choice::Trial;

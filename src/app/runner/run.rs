@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::recorded::Recorded;
 use crate::asl::{StateId, Workflow};
+use crate::diagram::{Wire, WireKind};
 use crate::graph::TransitionKind;
 use crate::query::Value;
 use crate::simulate::{
@@ -166,15 +167,13 @@ impl Run {
                 let Some(last) = ended.or_else(last) else {
                     return Vec::new();
                 };
-                let (_, then) = recorder.with_events(last + 1);
                 // More than its last event may have happened at the moment shown.
-                let now = recorder.execution();
-                let then =
-                    if ended.is_none() && self.course.stays_in(it.state).last() == Some(&stay) {
-                        now
-                    } else {
-                        then
-                    };
+                let latest = self.course.stays_in(it.state).last() == Some(&stay);
+                let then = if ended.is_none() && latest {
+                    recorder.execution().clone()
+                } else {
+                    recorder.with_events(last + 1).1
+                };
                 let visit = then.visit_of(it.state);
                 visit.map_or_else(Vec::new, |visit| visit.flow.steps().to_vec())
             }
@@ -233,7 +232,7 @@ impl Run {
     pub(super) fn go_to(&mut self, event: usize) {
         match &mut self.source {
             Source::Made(recorder) => {
-                let (step, _) = recorder.with_events(event + 1);
+                let step = recorder.step_with(event + 1);
                 recorder.go_to(step);
             }
             Source::Recorded(recorded) => recorded.go_to(event + 1),
@@ -278,14 +277,34 @@ impl Run {
             return;
         };
         self.course.begin_again();
-        for execution in recorder.runs() {
-            let known = self.course.len();
-            while let Some(event) = execution.events().get(self.course.len()) {
-                self.course.read(event);
+        let course = &mut self.course;
+        recorder.each(|execution| {
+            let known = course.len();
+            while let Some(event) = execution.events().get(course.len()) {
+                course.read(event);
             }
-            if self.course.len() > known {
-                explain(&mut self.course, Some(execution));
+            if course.len() > known {
+                explain(course, Some(execution));
             }
+        });
+    }
+
+    /// Whether a wire was taken.
+    pub(super) fn was_taken(&self, wire: &Wire) -> bool {
+        let (course, at) = (&self.course, self.at());
+        match (wire.kind, wire.from, wire.to) {
+            (WireKind::Transition(kind), Some(from), Some(to)) => {
+                course.was_taken(from, to, kind, at)
+            }
+            (WireKind::Start, _, Some(to)) => course.tally(to, at).is_some(),
+            (WireKind::End, Some(from), _) => {
+                let stay = course.last_stay(from, at, |_| true);
+                let ended = stay.and_then(|stay| course.stays().get(stay)?.ended);
+                // The last state is left right before the execution is over.
+                self.status() == Status::Succeeded
+                    && ended.is_some_and(|(ended, _)| ended + 2 >= at)
+            }
+            _ => false,
         }
     }
 
