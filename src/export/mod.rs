@@ -6,6 +6,7 @@ mod nodes;
 mod outline;
 mod palette;
 mod png;
+mod run;
 mod style;
 mod svg;
 
@@ -13,4 +14,5 @@ pub use dot::dot;
 pub use mermaid::mermaid;
 pub use palette::{Palette, Rgb};
 pub use png::{Pixels, PngError, pixels, png};
-pub use svg::svg;
+pub use run::Marks;
+pub use svg::{svg, svg_of_run};

@@ -6,6 +6,7 @@ use std::fmt::Write;
 
 use super::outline::{SIDE, outline};
 use super::palette::Palette;
+use super::run::Marks;
 use super::style::{self, class_of};
 use crate::asl::Workflow;
 use crate::diagram::{
@@ -17,7 +18,7 @@ use crate::{count_text, text};
 
 /// Room around the drawing, in points.
 const MARGIN: f32 = 24.0;
-const CORNER: f32 = 10.0;
+pub(super) const CORNER: f32 = 10.0;
 const BEND: f32 = 8.0;
 /// How far a card's shade lies below it.
 const SHADE: f32 = 1.5;
@@ -25,11 +26,25 @@ const FONT: &str = "Inter, 'Segoe UI', 'Helvetica Neue', Arial, sans-serif";
 
 /// Draws a diagram as an SVG document.
 pub fn svg(diagram: &Diagram, workflow: &Workflow, palette: &Palette, title: &str) -> String {
+    svg_of_run(diagram, workflow, palette, title, &Marks::default())
+}
+
+/// Draws a diagram with how a run stands as an SVG document.
+pub fn svg_of_run(
+    diagram: &Diagram,
+    workflow: &Workflow,
+    palette: &Palette,
+    title: &str,
+    marks: &Marks,
+) -> String {
     let mut pen = Pen {
         out: String::with_capacity(2048 + 700 * diagram.cards.len()),
         icons: BTreeSet::new(),
     };
-    pen.open(diagram, palette, title);
+    let words = marks.lines(diagram.bounds.size.width);
+    let mut whole = diagram.bounds.grown(MARGIN);
+    whole.size.height += Marks::height(&words);
+    pen.open(diagram, whole, palette, title);
     for card in diagram.cards.iter().filter(|card| card.frame) {
         pen.rect("frame", card.rect, CORNER);
         for lane in diagram.lanes_of(card) {
@@ -39,20 +54,25 @@ pub fn svg(diagram: &Diagram, workflow: &Workflow, palette: &Palette, title: &st
     for wire in &diagram.wires {
         pen.wire(wire);
     }
+    pen.taken(diagram, marks);
     for terminal in &diagram.terminals {
         pen.terminal(terminal);
     }
     for card in &diagram.cards {
         pen.card(card, &workflow.state(card.state).name, diagram);
     }
+    pen.standing(diagram, marks);
     for wire in &diagram.wires {
         pen.label(wire);
     }
+    pen.tokens(diagram, marks);
+    let below = diagram.bounds.max().y + MARGIN;
+    pen.caption(&words, Point::new(diagram.bounds.min.x, below));
     pen.out.push_str("</svg>\n");
     pen.out
 }
 
-struct Pen {
+pub(super) struct Pen {
     out: String,
     /// The icons that are in the picture by now.
     icons: BTreeSet<char>,
@@ -66,8 +86,7 @@ macro_rules! draw {
 }
 
 impl Pen {
-    fn open(&mut self, diagram: &Diagram, palette: &Palette, title: &str) {
-        let whole = diagram.bounds.grown(MARGIN);
+    fn open(&mut self, diagram: &Diagram, whole: Rect, palette: &Palette, title: &str) {
         let Point { x, y } = whole.min;
         let (width, height) = (whole.size.width, whole.size.height);
         let name = escaped(title);
@@ -151,7 +170,12 @@ impl Pen {
         );
     }
 
-    fn icon(&mut self, icon: char, class: &str, at: Point, size: f32) {
+    /// Adds a line of the document.
+    pub(super) fn put(&mut self, line: &str) {
+        draw!(self, "{line}");
+    }
+
+    pub(super) fn icon(&mut self, icon: char, class: &str, at: Point, size: f32) {
         let name = format!("icon-{:x}", u32::from(icon));
         if self.icons.insert(icon) {
             let path = outline(icon).unwrap_or_default();
@@ -217,7 +241,7 @@ impl Pen {
 }
 
 /// The line as SVG path data, its corners rounded.
-fn rounded(points: &[Point]) -> String {
+pub(super) fn rounded(points: &[Point]) -> String {
     let mut path = String::new();
     for (index, &point) in points.iter().enumerate() {
         let before = index.checked_sub(1).and_then(|i| points.get(i));
@@ -255,7 +279,7 @@ fn toward(corner: Point, other: Point) -> Point {
 }
 
 /// The arrow head at the end of a line: its tip and the two corners behind.
-fn arrow_head(points: &[Point]) -> Option<[Point; 3]> {
+pub(super) fn arrow_head(points: &[Point]) -> Option<[Point; 3]> {
     let (&tip, rest) = points.split_last()?;
     let &before = rest.iter().rev().find(|&&point| point != tip)?;
     let (dx, dy) = (tip.x - before.x, tip.y - before.y);
