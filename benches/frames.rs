@@ -13,7 +13,7 @@ use egui::{
     Context, Event, FontId, Modifiers, MouseWheelSource, MouseWheelUnit, Pos2, RawInput, Rect,
     Sense, TouchPhase, pos2, vec2,
 };
-use passo::app::{Action, App, FileDialogs, Settings};
+use passo::app::{Action, App, FileDialogs, Settings, Tab};
 use passo::document::Pointer;
 
 const SIZE: egui::Vec2 = vec2(1920.0, 1080.0);
@@ -137,6 +137,70 @@ fn passo(states: usize, zoom: Option<f32>, panned: bool) -> f64 {
     frame(&ctx, panned, |ui| app.show(ui))
 }
 
+/// A loop that goes round so many times, each time through three states.
+fn looped(rounds: usize) -> String {
+    format!(
+        r#"{{"StartAt":"Count","States":{{
+            "Count":{{"Type":"Pass","Parameters":{{"n.$":"States.MathAdd($.n, 1)"}},"Next":"Keep"}},
+            "Keep":{{"Type":"Pass","Next":"More?"}},
+            "More?":{{"Type":"Choice","Choices":[{{"Variable":"$.n","NumericLessThan":{rounds},"Next":"Count"}}],"Default":"Done"}},
+            "Done":{{"Type":"Succeed"}}}}}}"#
+    )
+}
+
+/// A window with a run of so many steps that is over, and how long that took, in seconds.
+fn ran(steps: usize) -> (Context, App, tempfile::TempDir, f64) {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a.asl.json");
+    std::fs::write(&file, looped(steps / 3)).unwrap();
+    // A Standard execution would end at 25,000 events.
+    let beside = r#"{"express": true, "input": "{\"n\": 0}"}"#;
+    std::fs::write(folder.path().join("a.passo.json"), beside).unwrap();
+    let ctx = Context::default();
+    let mut app = App::new(Settings::default(), Box::new(NoDialogs));
+    app.prepare(&ctx);
+    app.act(Action::OpenPath(file));
+    let pass = |app: &mut App| {
+        let mut output = ctx.run_ui(input(), |ui| app.show(ui));
+        output.textures_delta.clear();
+    };
+    pass(&mut app);
+    app.act(Action::RunAll);
+    let start = Instant::now();
+    while !app.run_is_over() {
+        pass(&mut app);
+    }
+    let seconds = start.elapsed().as_secs_f64();
+    (ctx, app, folder, seconds)
+}
+
+/// Frames with a long run in sight, by what the panel at the bottom shows.
+fn runs() {
+    println!();
+    println!("one frame with a run that is over, in ms, and the way there in s");
+    println!("   steps      flow    events  timeline   step back     run");
+    for steps in [1_000, 10_000, 100_000] {
+        let (ctx, mut app, _folder, seconds) = ran(steps);
+        let mut times = Vec::new();
+        for tab in [Tab::Flow, Tab::Events, Tab::Timeline] {
+            app.act(Action::ShowTab(tab));
+            for _ in 0..5 {
+                let mut output = ctx.run_ui(input(), |ui| app.show(ui));
+                output.textures_delta.clear();
+            }
+            times.push(frame(&ctx, false, |ui| app.show(ui)));
+        }
+        let back = frame(&ctx, false, |ui| {
+            app.act(Action::RunBack);
+            app.show(ui);
+        });
+        println!(
+            "  {steps:6}  {:8.2}  {:8.2}  {:8.2}    {back:8.2}  {seconds:6.2}",
+            times[0], times[1], times[2],
+        );
+    }
+}
+
 fn plain(cards: usize) -> f64 {
     let ctx = Context::default();
     let mut app = App::new(Settings::default(), Box::new(NoDialogs));
@@ -175,4 +239,5 @@ fn main() {
             plain(states),
         );
     }
+    runs();
 }

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::Picture;
+use super::Tab;
 use super::canvas::CanvasAction;
 use super::palette::Item;
 use crate::asl::WorkflowType;
@@ -257,6 +258,12 @@ pub enum Action {
         /// The item, from 0.
         index: Option<usize>,
     },
+    /// Ask for a place and save a picture of each step there.
+    ExportRun,
+    /// Save a picture of each step, by names that begin like this one.
+    ExportRunTo(PathBuf),
+    /// Show a tab of the panel at the bottom.
+    ShowTab(Tab),
     /// Show the canvas and the reason large and nothing else, or the whole window again.
     Present,
     /// Ask for a file of mocks and read it.

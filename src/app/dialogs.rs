@@ -57,6 +57,8 @@ pub(super) enum Wish {
     OpenHistory,
     /// To write states to that become a workflow of their own.
     Carve,
+    /// To draw each step of a run into.
+    RunPictures,
 }
 
 impl Wish {
@@ -75,6 +77,7 @@ impl Wish {
             Self::OpenMocks => Action::ReadMocks(path),
             Self::SaveMocks => Action::WriteMocks(path),
             Self::OpenHistory => Action::ReadHistory(path),
+            Self::RunPictures => Action::ExportRunTo(path),
         }
     }
 }

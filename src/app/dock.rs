@@ -10,13 +10,20 @@ use super::{Action, Mode};
 use crate::text;
 use crate::validate::Severity;
 
+/// What the panel at the bottom can show.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Tab {
+pub enum Tab {
+    /// What is wrong with the workflow.
     Problems,
+    /// Its text.
     Text,
+    /// The history of a run.
     Events,
+    /// What each field of a state did to the payload.
     Flow,
+    /// The variables of a run.
     Variables,
+    /// The states of a run as bars over its time.
     Timeline,
 }
 
@@ -50,11 +57,13 @@ impl Dock {
         }
     }
 
-    /// Shows the events.
-    pub(super) fn show_events(&mut self) {
-        self.turn_to(true);
-        self.tab = Tab::Events;
+    /// Shows a tab. Whether it is one of runs.
+    pub(super) fn show(&mut self, tab: Tab) -> bool {
+        let running = !matches!(tab, Tab::Problems | Tab::Text);
+        self.turn_to(running || self.running);
+        self.tab = tab;
         self.open = true;
+        running
     }
 }
 

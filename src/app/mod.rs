@@ -37,6 +37,7 @@ use std::process::ExitCode;
 pub use action::{Action, Mode, Typing};
 pub use canvas::{Axis, CanvasAction, Line};
 pub use dialogs::{Dialogs, FileDialogs, SystemDialogs};
+pub use dock::Tab;
 pub use exporting::Picture;
 pub use palette::Item;
 pub use settings::Settings;
@@ -175,6 +176,11 @@ impl App {
             .map(|session| &**session.document.text())
     }
 
+    /// Whether a run is shown that is over.
+    pub fn run_is_over(&self) -> bool {
+        self.runner.is_over()
+    }
+
     /// The file of the open document.
     pub fn path(&self) -> Option<&PathBuf> {
         self.session.as_ref()?.path.as_ref()
@@ -192,6 +198,7 @@ impl App {
         let mut actions = std::mem::take(&mut self.pending);
         shortcuts::read(&ctx, self, &mut actions);
         if let Some(session) = &self.session {
+            self.runner.calm = self.settings.calm;
             self.runner.refresh(session);
         }
         shell::show(self, ui, &theme, &mut actions);

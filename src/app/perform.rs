@@ -138,6 +138,9 @@ impl App {
             | Action::LeaveRun
             | Action::PickIteration { .. }
             | Action::RunResult { .. } => self.run(action),
+            Action::ShowTab(tab) => self.show_tab(tab),
+            Action::ExportRun => self.ask_file(ctx, Wish::RunPictures),
+            Action::ExportRunTo(path) => self.export_run(&path),
             Action::Present => self.present(ctx),
             Action::OpenMocks => self.ask_file(ctx, Wish::OpenMocks),
             Action::SaveMocks => self.ask_file(ctx, Wish::SaveMocks),

@@ -4,7 +4,8 @@ use std::path::Path;
 
 use super::dialogs::Wish;
 use super::runner::{self, Goal};
-use super::{Action, App, Mode};
+use super::theme::Theme;
+use super::{Action, App, Mode, Tab};
 use crate::document::file;
 use crate::simulate::History;
 use crate::text;
@@ -106,6 +107,13 @@ impl App {
         }
     }
 
+    /// Shows a tab of the panel at the bottom.
+    pub(super) fn show_tab(&mut self, tab: Tab) {
+        if self.dock.show(tab) {
+            self.mode = Mode::Simulate;
+        }
+    }
+
     /// Asks for a file that has to do with runs.
     pub(super) fn ask_file(&mut self, ctx: &egui::Context, wish: Wish) {
         if self.session.is_none() {
@@ -113,6 +121,7 @@ impl App {
         }
         let name = match wish {
             Wish::SaveMocks => "mocks.json".to_owned(),
+            Wish::RunPictures => "run.svg".to_owned(),
             _ => String::new(),
         };
         self.dialogs.ask(ctx, wish, self.folder(), name);
@@ -138,6 +147,20 @@ impl App {
         }
     }
 
+    /// Draws each step of the run that is shown.
+    pub(super) fn export_run(&mut self, path: &Path) {
+        let Some(session) = &self.session else { return };
+        if !self.runner.has_run() {
+            self.notices.say(text!("runner.no_run"));
+            return;
+        }
+        let theme = Theme::of(self.settings.dark);
+        match self.runner.draw(session, &theme, path) {
+            Ok(count) => self.notices.say(crate::count_text!("runner.drawn", count)),
+            Err(error) => self.notices.complain(error),
+        }
+    }
+
     /// Shows a history that the service has recorded.
     pub(super) fn read_history(&mut self, path: &Path) {
         let Some(session) = &self.session else { return };
@@ -148,7 +171,7 @@ impl App {
             Ok(history) => {
                 let known = self.runner.show_recorded(session, history);
                 self.mode = Mode::Simulate;
-                self.dock.show_events();
+                self.dock.show(Tab::Events);
                 if !known {
                     self.notices.complain(text!("runner.other_history"));
                 }

@@ -3,7 +3,7 @@
 use egui::{Event, Key, KeyboardShortcut, Modifiers};
 
 use super::canvas::{Axis, CanvasAction, Line};
-use super::{Action, App, Mode, Picture};
+use super::{Action, App, Mode, Picture, Tab};
 use crate::edit::{Port, Wrapper};
 use crate::messages::Language;
 
@@ -261,7 +261,14 @@ pub(super) const COMMANDS: &[CommandRow] = &[
     row("app.run_slower", || Action::RunSpeed { faster: false }),
     row("app.breakpoint", || Action::BreakpointHere),
     row("app.clear_breakpoints", || Action::ClearBreakpoints),
+    row("app.show_flow", || Action::ShowTab(Tab::Flow)),
+    row("app.show_events", || Action::ShowTab(Tab::Events)),
+    row("app.show_timeline", || Action::ShowTab(Tab::Timeline)),
+    row("app.show_variables", || Action::ShowTab(Tab::Variables)),
+    row("app.show_problems", || Action::ShowTab(Tab::Problems)),
+    row("app.show_text", || Action::ShowTab(Tab::Text)),
     row("app.present", || Action::Present),
+    row("app.export_run", || Action::ExportRun),
     row("app.open_mocks", || Action::OpenMocks),
     row("app.save_mocks", || Action::SaveMocks),
     row("app.open_history", || Action::OpenHistory),

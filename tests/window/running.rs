@@ -365,6 +365,25 @@ fn a_finished_run_tells_what_it_costs() {
     assert!(shows(&window, "a million a month"));
 }
 
+#[test]
+fn each_step_becomes_a_picture() {
+    let (mut window, folder) = window_with(CHOICE);
+    act(&mut window, Action::SetMode(passo::app::Mode::Simulate));
+    fill(&mut window, "Input", "{\"n\": 5}");
+    act(&mut window, Action::RunAll);
+    act(
+        &mut window,
+        Action::ExportRunTo(folder.path().join("run.svg")),
+    );
+    let read = |name: &str| std::fs::read_to_string(folder.path().join(name));
+    assert!(read("run-001.svg").unwrap().contains("</svg>"));
+    let second = read("run-002.svg").unwrap();
+    assert!(second.contains("because rule 2 is true."), "{second}");
+    assert!(read("run-003.svg").is_ok() && read("run-004.svg").is_err());
+    // The run stands where it stood.
+    assert!(shows(&window, "Middle (Succeed): Succeeded"));
+}
+
 /// A long run keeps its tables quick: rows that aren't seen aren't made.
 #[test]
 fn a_long_run_stays_fluent() {

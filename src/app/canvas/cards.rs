@@ -28,6 +28,8 @@ const FOLD: char = '\u{e06d}'; // chevron-down
 const UNFOLD: char = '\u{e06f}'; // chevron-right
 /// More cards than this, seen from afar, aren't told to readers one by one.
 const CROWD: usize = 400;
+/// How often a state was entered, on its corner, in points.
+const COUNT_SIZE: f32 = 11.0;
 
 pub(super) fn frames(painter: &Painter, theme: &Theme, view: &View, session: &Session) {
     let line = Stroke::new(1.0, color(theme.palette.border));
@@ -119,7 +121,8 @@ pub(super) fn show(
             egui::WidgetInfo::selected(egui::Role::Button, true, selected, name)
         });
         let selected = chosen.contains(&state.pointer);
-        let look = Look::of(theme, session, runner, card, selected, response.hovered());
+        let mut look = Look::of(theme, session, card, selected, response.hovered());
+        look.stand(painter, theme, runner, card, selected, canvas.view.zoom);
         let direction = session.diagram.direction;
         paint(painter, theme, &canvas.view, card, direction, &look);
         if gesture::dims(canvas, card) {
@@ -191,6 +194,7 @@ pub(super) fn ghost(
         sign: None,
         count: None,
         breakpoint: false,
+        ring: None,
     };
     let direction = session.diagram.direction;
     paint(painter, theme, &view, card, direction, &look);
@@ -255,19 +259,14 @@ struct Look {
     border: Stroke,
     tint: Option<Color32>,
     sign: Option<(char, Color32)>,
-    count: Option<String>,
+    count: Option<std::sync::Arc<egui::Galley>>,
     breakpoint: bool,
+    /// Around a selected card whose border says how it stands in a run.
+    ring: Option<Color32>,
 }
 
 impl Look {
-    fn of(
-        theme: &Theme,
-        session: &Session,
-        runner: &Runner,
-        card: &Card,
-        selected: bool,
-        hovered: bool,
-    ) -> Self {
+    fn of(theme: &Theme, session: &Session, card: &Card, selected: bool, hovered: bool) -> Self {
         let border = if selected {
             Stroke::new(2.0, theme.accent)
         } else if hovered {
@@ -284,19 +283,36 @@ impl Look {
                 .companion
                 .breakpoints
                 .contains(session.workflow.state(card.state).pointer.as_str()),
+            ring: None,
         };
-        if let Some(status) = runner.status_of(card.state) {
-            let (sign, ink) = status.look(theme);
-            look.tint = Some(ink);
-            look.sign = Some((sign, ink));
-            look.count = status.count();
-            if !selected {
-                look.border = Stroke::new(1.8, ink);
-            }
-        } else if let Some(severity) = session.severity(card.state) {
+        if let Some(severity) = session.severity(card.state) {
             look.sign = Some(theme.severity(severity));
         }
         look
+    }
+
+    /// Takes over how the card's state stands in a run.
+    fn stand(
+        &mut self,
+        painter: &Painter,
+        theme: &Theme,
+        runner: &Runner,
+        card: &Card,
+        selected: bool,
+        zoom: f32,
+    ) {
+        let Some(status) = runner.status_of(card.state) else {
+            return;
+        };
+        let (sign, ink) = status.look(theme);
+        self.tint = Some(ink);
+        self.sign = Some((sign, ink));
+        self.border = Stroke::new(1.8, ink);
+        self.ring = selected.then_some(theme.accent);
+        let size = snapped(COUNT_SIZE * zoom);
+        let count = status.count(size, theme.text);
+        let count = count.filter(|_| size >= LEAST_WORDS);
+        self.count = count.map(|job| painter.layout_job(job));
     }
 }
 
@@ -327,6 +343,10 @@ fn paint(
     } else if look.border.width > 1.2 {
         painter.rect_stroke(rect, 10.0 * zoom, look.border, StrokeKind::Inside);
     }
+    if let Some(ink) = look.ring {
+        let line = Stroke::new(2.0, ink);
+        painter.rect_stroke(rect.expand(4.0), 12.0 * zoom, line, StrokeKind::Inside);
+    }
     let header = view.rect(card.header);
     painter.rect_filled(view.rect(card.band()), 2.0 * zoom, band);
     if snapped(TITLE_SIZE * zoom) < LEAST_WORDS {
@@ -351,9 +371,12 @@ fn paint(
         painter.text(at, Align2::CENTER_CENTER, sign, font, ink);
     }
     if let Some(count) = &look.count {
-        let at = header.right_top() + vec2(-18.0, 4.0) * zoom;
-        let font = FontId::new(snapped(11.0 * zoom), semibold());
-        painter.text(at, Align2::RIGHT_CENTER, count, font, theme.text);
+        let at = header.right_top() + vec2(-19.0, 4.0) * zoom;
+        let area = Align2::RIGHT_CENTER.anchor_size(at, count.size());
+        let ground = area.expand2(vec2(4.0, 1.0) * zoom);
+        let fill = color(theme.palette.card);
+        painter.rect(ground, 6.0 * zoom, fill, look.border, StrokeKind::Inside);
+        painter.galley(area.min, count.clone(), theme.text);
     }
     if look.breakpoint {
         painter.circle_filled(header.left_center(), 5.0 * zoom, theme.error);

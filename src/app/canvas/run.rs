@@ -3,13 +3,12 @@
 use egui::{Color32, Painter, Pos2, Shape, Stroke, Ui, pos2};
 
 use super::super::Action;
-use super::super::runner::{self, Move, Runner};
+use super::super::runner::{self, Move, Runner, wire_of};
 use super::super::session::Session;
 use super::super::theme::{Theme, color};
 use super::sketch::SKETCH;
 use super::view::View;
 use super::wires;
-use crate::diagram::{Wire, WireKind};
 
 /// How long a token is on its way, in seconds.
 const WAY: f64 = 0.45;
@@ -17,7 +16,7 @@ const WAY: f64 = 0.45;
 const TOKEN: f32 = 6.5;
 
 /// The room that a choice of iterations takes.
-const PICKER: egui::Vec2 = egui::vec2(190.0, 28.0);
+const PICKER: egui::Vec2 = egui::vec2(176.0, 28.0);
 
 /// Which scene's moves are shown, and since when.
 #[derive(Default)]
@@ -108,15 +107,16 @@ pub(super) fn pickers(
         if runner.scene().laps_of(card.state).is_empty() || !view.is_visible(frame) {
             continue;
         }
-        // Beside the frame; where there is no room for it, as far inside as it must be.
+        // Beside the frame; where there is no room, inside, below the sign of how it stands.
         let room = view.screen.shrink(6.0);
-        let x = (frame.max.x + 8.0)
-            .min(room.max.x - PICKER.x)
-            .max(room.min.x);
-        let y = frame
-            .min
-            .y
-            .clamp(room.min.y, (frame.max.y - PICKER.y).max(room.min.y));
+        let (right, left) = (frame.max.x + 10.0, frame.min.x - PICKER.x - 10.0);
+        let fits = |x: &f32| (room.min.x..=room.max.x - PICKER.x).contains(x);
+        let inside = frame.max.x - PICKER.x - 6.0;
+        let beside = [right, left].into_iter().find(fits);
+        let x = beside.unwrap_or(inside.min(room.max.x - PICKER.x).max(room.min.x));
+        let top = frame.min.y + if beside.is_some() { 0.0 } else { 10.0 };
+        let last = (frame.max.y - PICKER.y).max(room.min.y);
+        let y = top.clamp(room.min.y, last);
         let area = egui::Rect::from_min_size(pos2(x, y), PICKER);
         let layout = egui::Layout::left_to_right(egui::Align::Center);
         let builder = egui::UiBuilder::new().max_rect(area).layout(layout);
@@ -125,22 +125,10 @@ pub(super) fn pickers(
     }
 }
 
-/// The wire that a token goes along.
-fn wire_of<'s>(session: &'s Session, way: &Move) -> Option<&'s Wire> {
-    let fits = |wire: &&Wire| match (way.from, way.way, way.to) {
-        (None, _, to) => wire.kind == WireKind::Start && wire.to == to,
-        (from, Some(kind), _) => wire.from == from && wire.kind == WireKind::Transition(kind),
-        (from, None, Some(to)) => {
-            wire.from == from && wire.to == Some(to) && wire.is_catch() == way.caught
-        }
-        (from, None, None) => wire.from == from && wire.kind == WireKind::End,
-    };
-    session.diagram.wires.iter().find(fits)
-}
-
 /// A token, so far along its wire: from 0 to 1.
 fn token(painter: &Painter, theme: &Theme, view: &View, session: &Session, way: &Move, part: f32) {
-    let Some(wire) = wire_of(session, way) else {
+    let wires = &session.diagram.wires;
+    let Some(wire) = wire_of(wires, way).and_then(|wire| wires.get(wire)) else {
         return;
     };
     let points: Vec<Pos2> = wire.points.iter().map(|&point| view.point(point)).collect();

@@ -272,12 +272,10 @@ fn failure(
     ask: &mut Ask,
     actions: &mut Vec<Action>,
 ) {
-    ui.horizontal(|ui| {
-        let width = (ui.available_width() - 40.0).max(80.0);
-        let field = ui.add(TextEdit::singleline(&mut ask.error).desired_width(width));
-        field.widget_info(|| {
-            egui::WidgetInfo::labeled(egui::Role::TextInput, true, text!("runner.error"))
-        });
+    let row = egui::vec2(ui.available_width(), ui.spacing().interact_size.y);
+    let layout = egui::Layout::right_to_left(egui::Align::Center);
+    ui.allocate_ui_with_layout(row, layout, |ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
         let picker = ComboBox::from_id_salt("errors")
             .selected_text("")
             .width(20.0);
@@ -290,6 +288,10 @@ fn failure(
         });
         list.response.widget_info(|| {
             egui::WidgetInfo::labeled(egui::Role::ComboBox, true, text!("runner.errors"))
+        });
+        let field = TextEdit::singleline(&mut ask.error).desired_width(f32::INFINITY);
+        ui.add(field).widget_info(|| {
+            egui::WidgetInfo::labeled(egui::Role::TextInput, true, text!("runner.error"))
         });
     });
     let cause = TextEdit::singleline(&mut ask.cause)

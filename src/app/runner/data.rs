@@ -57,6 +57,8 @@ type Variables = (u64, bool, Vec<(String, LayoutJob)>);
 pub(super) struct View {
     key: Option<Key>,
     columns: Vec<Column>,
+    /// Numbers that the state goes by, which aren't payloads.
+    settings: Vec<String>,
     outcome: Option<Outcome>,
     variables: Option<Variables>,
 }
@@ -77,7 +79,12 @@ impl View {
         self.outcome = outcome;
         let mut before: Option<&Value> = None;
         self.columns.clear();
+        self.settings.clear();
         for (step, value) in &steps {
+            if matches!(value, Value::Number(_)) && STEPS.iter().all(|(name, _)| name != step) {
+                self.settings.push(format!("{step} = {value}"));
+                continue;
+            }
             let compared = before.filter(|_| *step != "variables");
             self.columns.push(Column {
                 title: title(step),
@@ -191,6 +198,10 @@ pub(in super::super) fn flow(
         let own = (state.kind == Some(StateType::Map)).then_some(id);
         for map in own.into_iter().chain(around) {
             iterations::picker(ui, theme, session, runner, map, actions);
+        }
+        for setting in &runner.data.settings {
+            let words = RichText::new(setting).monospace().size(12.0);
+            ui.label(words.color(theme.muted));
         }
     });
     if runner.data.columns.is_empty() {

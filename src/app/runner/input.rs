@@ -137,16 +137,19 @@ impl Input {
     fn name_row(&mut self, ui: &mut Ui, theme: &Theme) {
         let Some(name) = &mut self.naming else { return };
         let (mut keep, mut cancel) = (false, false);
-        ui.horizontal(|ui| {
-            let width = (ui.available_width() - 76.0).max(60.0);
-            let field = ui.add(TextEdit::singleline(name).desired_width(width));
+        let row = egui::vec2(ui.available_width(), ui.spacing().interact_size.y);
+        let layout = egui::Layout::right_to_left(egui::Align::Center);
+        ui.allocate_ui_with_layout(row, layout, |ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            cancel = icon_button(ui, '\u{e1b2}', &text!("app.cancel"), true).clicked();
+            keep = icon_button(ui, '\u{e06c}', &text!("runner.keep"), true).clicked();
+            let field = ui.add(TextEdit::singleline(name).desired_width(f32::INFINITY));
             field.widget_info(|| {
                 let label = text!("runner.name_of_example");
                 egui::WidgetInfo::labeled(egui::Role::TextInput, true, label)
             });
-            keep = field.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
-            keep |= icon_button(ui, '\u{e06c}', &text!("runner.keep"), true).clicked();
-            cancel = icon_button(ui, '\u{e1b2}', &text!("app.cancel"), true).clicked();
+            let entered = ui.input(|input| input.key_pressed(egui::Key::Enter));
+            keep |= field.lost_focus() && entered;
         });
         let valid = !name.trim().is_empty();
         if !valid {

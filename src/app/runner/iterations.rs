@@ -56,7 +56,7 @@ pub(in super::super) fn picker(
         };
         let list = ComboBox::from_id_salt(("laps", state.pointer.as_str()))
             .selected_text(RichText::new(shown).size(12.5))
-            .width(112.0)
+            .width(100.0)
             .show_ui(ui, |ui| {
                 let all = text!("runner.all_laps", count = laps.len());
                 if ui.selectable_label(picked.is_none(), all).clicked() {

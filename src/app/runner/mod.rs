@@ -9,6 +9,7 @@ mod events;
 mod input;
 mod iterations;
 mod panel;
+mod pictures;
 mod player;
 mod presenter;
 mod pretty;
@@ -36,7 +37,7 @@ pub(super) use iterations::{pick, picker};
 pub(super) use panel::{show, why};
 pub(super) use player::Goal;
 pub(super) use presenter::{present, spotlight};
-pub(super) use scene::{Move, Scene};
+pub(super) use scene::{Move, Scene, wire_of};
 pub(super) use timeline::show as timeline;
 
 use player::Speed;
@@ -61,6 +62,8 @@ pub(super) struct Runner {
     pub(super) input: Input,
     pub(super) answers: Answers,
     speed: Speed,
+    /// Whether nothing moves by itself, for those who want no motion.
+    pub(super) calm: bool,
     run: Option<Run>,
     /// The text that the run is of.
     revision: Option<u64>,
@@ -90,6 +93,7 @@ impl Runner {
             input,
             answers,
             speed: self.speed,
+            calm: self.calm,
             side: self.side,
             ..Self::default()
         };
@@ -105,7 +109,7 @@ impl Runner {
         &self.scene
     }
 
-    fn is_over(&self) -> bool {
+    pub(super) fn is_over(&self) -> bool {
         self.run
             .as_ref()
             .is_some_and(|run| run.status() != Status::Running)
@@ -339,24 +343,7 @@ impl Runner {
 
     /// Whether a way was taken in the run.
     pub(super) fn was_taken(&self, wire: &crate::diagram::Wire) -> bool {
-        use crate::diagram::WireKind;
-        let Some(run) = &self.run else { return false };
-        match (wire.kind, wire.from, wire.to) {
-            (WireKind::Transition(kind), Some(from), Some(to)) => {
-                run.course().was_taken(from, to, kind, run.at())
-            }
-            (WireKind::Start, _, Some(to)) => run.course().tally(to, run.at()).is_some(),
-            (WireKind::End, Some(from), _) => {
-                run.status() == Status::Succeeded
-                    && run
-                        .course()
-                        .last_stay(from, run.at(), |_| true)
-                        .and_then(|stay| run.course().stays().get(stay))
-                        .and_then(|stay| stay.ended)
-                        .is_some_and(|(ended, _)| ended + 2 >= run.at())
-            }
-            _ => false,
-        }
+        self.run.as_ref().is_some_and(|run| run.was_taken(wire))
     }
 
     /// The variables at the moment shown.

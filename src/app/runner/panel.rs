@@ -51,6 +51,10 @@ pub(in super::super) fn show(
                 if ui.button(text!("app.open_history")).clicked() {
                     actions.push(Action::OpenHistory);
                 }
+                let export = Button::new(text!("app.export_run"));
+                if ui.add_enabled(runner.has_run(), export).clicked() {
+                    actions.push(Action::ExportRun);
+                }
             });
         });
         breakpoints(ui, theme, session, actions);

@@ -77,6 +77,9 @@ impl Runner {
 
     /// How long a token is on its way, in seconds: no longer than the moment stays.
     pub(in super::super) fn way_time(&self, usual: f64) -> f64 {
+        if self.calm {
+            return f64::EPSILON;
+        }
         match self.speed.pause().filter(|_| self.goal.is_some()) {
             Some(pause) => (pause * 0.7).min(usual * 2.0),
             None => usual,

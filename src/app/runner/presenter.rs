@@ -71,8 +71,8 @@ fn here(ui: &mut Ui, theme: &Theme, session: &Session, runner: &Runner) {
             ui.label(icon(sign, 18.0).color(ink));
             let words = RichText::new(standing.name()).family(medium()).size(17.0);
             ui.label(words.color(ink));
-            if let Some(count) = standing.count() {
-                ui.label(RichText::new(count).size(17.0).color(theme.muted));
+            if let Some(count) = standing.count(17.0, theme.muted) {
+                ui.label(count);
             }
         });
     }

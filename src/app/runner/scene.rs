@@ -6,6 +6,7 @@ use super::super::session::Session;
 use super::run::Run;
 use super::status::StateStatus;
 use crate::asl::{StateId, StateType, Workflow};
+use crate::diagram::{Wire, WireKind};
 use crate::graph::TransitionKind;
 use crate::simulate::{Course, Outcome, Status};
 
@@ -168,6 +169,19 @@ impl Scene {
     pub(super) fn status_of(&self, state: StateId) -> Option<StateStatus> {
         *self.statuses.get(state.0)?
     }
+}
+
+/// The wire that a token goes along, by place.
+pub(in super::super) fn wire_of(wires: &[Wire], way: &Move) -> Option<usize> {
+    let fits = |wire: &Wire| match (way.from, way.way, way.to) {
+        (None, _, to) => wire.kind == WireKind::Start && wire.to == to,
+        (from, Some(kind), _) => wire.from == from && wire.kind == WireKind::Transition(kind),
+        (from, None, Some(to)) => {
+            wire.from == from && wire.to == Some(to) && wire.is_catch() == way.caught
+        }
+        (from, None, None) => wire.from == from && wire.kind == WireKind::End,
+    };
+    wires.iter().position(fits)
 }
 
 /// From the start mark to the first state.

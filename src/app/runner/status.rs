@@ -1,6 +1,9 @@
 //! How a state stands in a run, as its card shows it.
 
-use super::super::theme::Theme;
+use egui::text::LayoutJob;
+use egui::{FontId, TextFormat};
+
+use super::super::theme::{Theme, icons, semibold};
 use crate::simulate::{Outcome, Tally, Visit};
 use crate::text;
 
@@ -70,17 +73,28 @@ impl StateStatus {
         name(self.outcome)
     }
 
-    /// How often it was entered, when that is more than once, and how often it was tried again.
-    pub(in super::super) fn count(self) -> Option<String> {
-        let retries = (self.retries > 0).then(|| format!("{AGAIN} {}", self.retries));
-        let entered = (self.entered > 1).then(|| format!("× {}", self.entered));
-        let parts: Vec<String> = retries.into_iter().chain(entered).collect();
-        (!parts.is_empty()).then(|| parts.join("  "))
+    /// How often it was entered, when that is more than once, and how often it was tried again;
+    /// nothing for neither.
+    pub(in super::super) fn count(self, size: f32, ink: egui::Color32) -> Option<LayoutJob> {
+        let mut job = LayoutJob::default();
+        let mut put = |words: &str, family, before| {
+            let format = TextFormat::simple(FontId::new(size, family), ink);
+            job.append(words, before, format);
+        };
+        if self.retries > 0 {
+            put(&AGAIN.to_string(), icons(), 0.0);
+            put(&self.retries.to_string(), semibold(), 2.0);
+        }
+        if self.entered > 1 {
+            let gap = if self.retries > 0 { size / 2.0 } else { 0.0 };
+            put(&format!("× {}", self.entered), semibold(), gap);
+        }
+        (!job.is_empty()).then_some(job)
     }
 }
 
 /// The icon of a retry.
-pub(super) const AGAIN: char = '\u{e149}';
+const AGAIN: char = '\u{e149}';
 
 /// The sign and the colour of an outcome.
 pub(super) fn look(outcome: Outcome, theme: &Theme) -> (char, egui::Color32) {

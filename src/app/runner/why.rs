@@ -85,6 +85,12 @@ impl View {
         self.made = Some((key, made));
     }
 
+    /// The explanation in a sentence.
+    pub(super) fn sentence(&self) -> Option<&str> {
+        let (_, why) = self.made.as_ref()?;
+        why.as_ref().map(|why| why.sentence.as_str())
+    }
+
     /// Shows it; `scale` is larger where it is to be read from afar.
     pub(super) fn show(&self, ui: &mut Ui, theme: &Theme, scale: f32) {
         let Some((_, Some(why))) = &self.made else {
@@ -94,7 +100,7 @@ impl View {
         };
         let sentence = RichText::new(&why.sentence).family(medium());
         ui.label(sentence.size(14.0 * scale));
-        if let Some(cause) = &why.cause {
+        if let Some(cause) = why.cause.as_ref().filter(|cause| !cause.is_empty()) {
             let words = RichText::new(pretty::cut(cause, 400)).size(12.5 * scale);
             ui.label(words.color(theme.muted))
                 .on_hover_text(pretty::cut(cause, 4_000));
