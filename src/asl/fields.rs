@@ -45,6 +45,33 @@ pub enum Owner {
     WriterConfig,
 }
 
+impl Owner {
+    /// The heading of the specification under which the object is described.
+    pub fn section(self) -> &'static str {
+        match self {
+            Self::StateMachine => "Top-level fields",
+            Self::Branch | Self::State(StateType::Parallel) => "Parallel State",
+            Self::State(StateType::Task) => "Task State",
+            Self::State(StateType::Choice) | Self::ChoiceRule | Self::NestedRule => "Choice State",
+            Self::State(StateType::Map)
+            | Self::ItemProcessor
+            | Self::ProcessorConfig
+            | Self::ItemReader
+            | Self::ReaderConfig
+            | Self::ItemBatcher
+            | Self::ResultWriter
+            | Self::WriterConfig => "Map State",
+            Self::State(StateType::Wait) => "Wait State",
+            Self::State(StateType::Pass) => "Pass State",
+            Self::State(StateType::Succeed) => "Succeed State",
+            Self::State(StateType::Fail) => "Fail State",
+            Self::UnknownState => "States",
+            Self::Retrier => "Retrying after error",
+            Self::Catcher => "Fallback states",
+        }
+    }
+}
+
 /// Which query languages have a field.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Languages {

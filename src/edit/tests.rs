@@ -602,3 +602,39 @@ proptest! {
         prop_assert_eq!(document.text(), &last);
     }
 }
+
+#[test]
+fn several_commands_are_one_step() {
+    let text = r#"{"StartAt": "A", "States": {"A": {"Type": "Wait", "Seconds": 5, "End": true}}}"#;
+    let state = Pointer::root().join("States").join("A");
+    let commands = vec![
+        Command::SetWritten {
+            object: state.clone(),
+            field: "Timestamp".to_owned(),
+            text: "\"2030-01-01T00:00:00Z\"".to_owned(),
+        },
+        Command::RemoveFields {
+            object: state,
+            fields: vec!["Seconds".to_owned()],
+        },
+    ];
+    let after = done(text, &Command::Together(commands));
+    assert_eq!(
+        after,
+        r#"{"StartAt": "A", "States": {"A": {"Type": "Wait", "Timestamp": "2030-01-01T00:00:00Z", "End": true}}}"#
+    );
+}
+
+#[test]
+fn json_keeps_the_spelling_that_it_was_typed_in() {
+    let text = "{\n  \"StartAt\": \"A\",\n  \"States\": {\n    \"A\": {\n      \"Type\": \"Pass\",\n      \"Result\": 1,\n      \"End\": true\n    }\n  }\n}\n";
+    let command = Command::SetWritten {
+        object: Pointer::root().join("States").join("A"),
+        field: "Result".to_owned(),
+        text: "{\n  \"price\": 1.50,\n  \"a\":   [1,2]\n}".to_owned(),
+    };
+    let after = done(text, &command);
+    let expected =
+        "\"Result\": {\n        \"price\": 1.50,\n        \"a\":   [1,2]\n      },\n      \"End\"";
+    assert!(after.contains(expected), "{after}");
+}

@@ -191,7 +191,7 @@ pub(super) fn picker(
 fn head(ui: &mut Ui, form: &mut Form<'_>, place: &Place<'_>, row: &FieldRow) {
     let name = row.field.name();
     line(ui, |ui| {
-        label(ui, form, row);
+        label(ui, form, place, row);
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
             ui.spacing_mut().item_spacing.x = 2.0;
             let removable = row.presence != Presence::Required && row.field != asl::Field::Next;
@@ -207,13 +207,15 @@ fn head(ui: &mut Ui, form: &mut Form<'_>, place: &Place<'_>, row: &FieldRow) {
 }
 
 /// A field's name; its meaning stands in the tooltip.
-pub(super) fn label(ui: &mut Ui, form: &Form<'_>, row: &FieldRow) {
+fn label(ui: &mut Ui, form: &Form<'_>, place: &Place<'_>, row: &FieldRow) {
     let name = row.field.name();
     let meaning = crate::messages::fill(crate::messages::template(row.field.text_key()), &[]);
     let words = RichText::new(name).color(form.theme.muted).size(12.0);
     ui.label(words).on_hover_ui(|ui| {
         ui.label(RichText::new(name).family(super::super::theme::medium()));
         ui.label(meaning);
+        let section = text!("inspector.section", section = place.record.owner.section());
+        ui.label(RichText::new(section).color(form.theme.muted).size(12.0));
     });
 }
 

@@ -81,7 +81,7 @@ pub(super) fn show(
     if as_text {
         text(ui, form, rule, item);
     } else {
-        test(ui, form, rule, item, 0);
+        test(ui, form, rule, item);
     }
     ui.add_space(8.0);
 }
@@ -147,7 +147,7 @@ fn text(ui: &mut Ui, form: &mut Form<'_>, rule: &ChoiceRule, place: &Place<'_>) 
 }
 
 /// The menus of a test, and of those nested in it. The parser bounds the depth.
-fn test(ui: &mut Ui, form: &mut Form<'_>, rule: &ChoiceRule, place: &Place<'_>, depth: usize) {
+fn test(ui: &mut Ui, form: &mut Form<'_>, rule: &ChoiceRule, place: &Place<'_>) {
     let way = match &rule.test {
         RuleTest::And(_) => Way::And,
         RuleTest::Or(_) => Way::Or,
@@ -158,7 +158,7 @@ fn test(ui: &mut Ui, form: &mut Form<'_>, rule: &ChoiceRule, place: &Place<'_>, 
     match &rule.test {
         RuleTest::And(rules) | RuleTest::Or(rules) => {
             for (index, inner) in rules.iter().enumerate() {
-                nested(ui, form, inner, place, depth, Some(index));
+                nested(ui, form, inner, place, Some(index));
             }
             let label = text!("inspector.rule_add");
             let words = RichText::new(&label).size(12.5);
@@ -173,7 +173,7 @@ fn test(ui: &mut Ui, form: &mut Form<'_>, rule: &ChoiceRule, place: &Place<'_>, 
                 }));
             }
         }
-        RuleTest::Not(inner) => nested(ui, form, inner, place, depth, None),
+        RuleTest::Not(inner) => nested(ui, form, inner, place, None),
         RuleTest::Compare { .. } => comparison(ui, form, rule, place),
         RuleTest::Missing | RuleTest::Condition(_) => {
             if ui.button(text!("inspector.rule_begin")).clicked() {
@@ -193,7 +193,6 @@ fn nested(
     form: &mut Form<'_>,
     rule: &ChoiceRule,
     place: &Place<'_>,
-    depth: usize,
     index: Option<usize>,
 ) {
     let inner = Place {
@@ -222,7 +221,7 @@ fn nested(
             }
             fields::problems_of(ui, form, &rule.pointer);
             ui.push_id(rule.pointer.as_str(), |ui| {
-                test(ui, form, rule, &inner, depth + 1);
+                test(ui, form, rule, &inner);
             });
         });
     });

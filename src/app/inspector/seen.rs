@@ -62,7 +62,7 @@ impl Seen {
         let flow = execution.visit_of(*id)?.flow.clone();
         flow.get("input")?;
         let mut variables = Variables::default();
-        // As they stood when the state was entered, where it changed them.
+        // As they stand now: what they were at the state isn't kept.
         if let Value::Object(all) = &execution.variables() {
             for (name, value) in all.iter() {
                 variables.set(name.clone(), value.clone());
