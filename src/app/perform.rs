@@ -467,7 +467,10 @@ impl App {
                 }
                 Ok(())
             }
-            Action::Paste(text) => paste(session, text),
+            Action::Paste(text) => {
+                self.canvas.reveal();
+                paste(session, text)
+            }
             Action::Duplicate => {
                 let text = edit::copy(&session.workflow, &session.graph, &session.selection);
                 paste(session, text)

@@ -2,6 +2,7 @@
 // Helpers of tests may fail as tests do.
 #![allow(clippy::unwrap_used, clippy::panic, unreachable_pub)]
 
+mod arranging;
 mod checking;
 mod drawing;
 mod inspector;

@@ -137,7 +137,9 @@ pub(super) fn show(
             canvas,
             actions,
         );
-        gesture::card(ui, &response, session, card, canvas, actions);
+        if canvas.concerns(&response, &state.pointer) {
+            gesture::card(ui, &response, session, card, canvas, actions);
+        }
         if card.cut && !canvas.gesture.is_some() {
             let words = || format!("{}\n{}", state.name, card.detail);
             response.clone().on_hover_ui(|ui| {

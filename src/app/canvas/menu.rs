@@ -50,7 +50,11 @@ fn rows(ui: &mut Ui, rows: Vec<Row>, actions: &mut Vec<Action>) {
 
 fn item(ui: &mut Ui, text: &'static str, action: Action, actions: &mut Vec<Action>) {
     let keys = keys_of(ui.ctx(), text);
-    let button = Button::new(crate::messages::template(text)).shortcut_text(keys);
+    let mut button = Button::new(crate::messages::template(text));
+    // Without keys, no space for them ends the name that is read out.
+    if !keys.is_empty() {
+        button = button.shortcut_text(keys);
+    }
     if ui.add(button).clicked() {
         actions.push(action);
         ui.close();

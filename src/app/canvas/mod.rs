@@ -61,8 +61,11 @@ pub(super) struct Canvas {
     asked_at: Option<Pos2>,
     asked_wire: bool,
     border_since: Option<f64>,
+    /// The card whose menu was opened last.
+    menu_on: Option<Pointer>,
     /// Asked for, and done when the size of the canvas is known.
     fit: bool,
+    was_empty: bool,
     fit_selection: bool,
     reveal: bool,
     motion: run::Motion,
@@ -90,6 +93,18 @@ impl Canvas {
     /// Brings what is selected into view.
     pub(super) fn reveal(&mut self) {
         self.reveal = true;
+    }
+
+    /// Whether the mouse does something on a card, so that more needs to be looked at.
+    fn concerns(&mut self, response: &egui::Response, card: &Pointer) -> bool {
+        if response.secondary_clicked() {
+            self.menu_on = Some(card.clone());
+        }
+        response.contains_pointer()
+            || response.clicked()
+            || response.dragged()
+            || response.drag_started()
+            || self.menu_on.as_ref() == Some(card)
     }
 
     fn pans(&self, ui: &Ui) -> bool {
@@ -230,17 +245,18 @@ fn prepare(canvas: &mut Canvas, session: &Session) {
             None => canvas.view.begin(bounds),
         }
     }
-    if std::mem::take(&mut canvas.fit) {
+    let empty = session.diagram.cards.is_empty();
+    // What comes all at once onto an empty canvas is shown whole.
+    let filled = std::mem::replace(&mut canvas.was_empty, empty) && session.diagram.cards.len() > 1;
+    if std::mem::take(&mut canvas.fit) || filled {
         canvas.view.show_all(bounds);
     }
-    let chosen = session.selected_cards().into_iter();
-    let rects = chosen.filter_map(|id| session.diagram.card(id));
-    if std::mem::take(&mut canvas.fit_selection)
-        && let Some(all) = rects
-            .map(|card| card.rect)
-            .reduce(crate::layout::Rect::union)
-    {
-        canvas.view.fit(all);
+    if std::mem::take(&mut canvas.fit_selection) {
+        let chosen = session.selected_cards().into_iter();
+        let rects = chosen.filter_map(|id| session.diagram.card(id).map(|card| card.rect));
+        if let Some(all) = rects.reduce(crate::layout::Rect::union) {
+            canvas.view.fit(all);
+        }
     }
     if std::mem::take(&mut canvas.reveal) {
         let selected = session.selection.last();

@@ -63,8 +63,9 @@ impl Session {
     /// Makes a note of words at a place: it goes with the card that is nearest.
     fn note_at(&self, text: String, at: Point) -> Note {
         let far = |card: &&crate::diagram::Card| {
-            let middle = card.header.center();
-            (middle.x - at.x).powi(2) + (middle.y - at.y).powi(2)
+            let (min, max) = (card.header.min, card.header.max());
+            let (x, y) = (at.x.clamp(min.x, max.x), at.y.clamp(min.y, max.y));
+            (x - at.x).powi(2) + (y - at.y).powi(2)
         };
         let cards = self.diagram.cards.iter();
         let nearest = cards.min_by(|a, b| far(a).total_cmp(&far(b)));
