@@ -4,7 +4,7 @@ use egui::accesskit::Role;
 use egui::{Key, Modifiers, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::{NodeT, Queryable};
-use passo::app::{Action, App, Axis, CanvasAction, Line};
+use passo::app::{Action, App, Axis, CanvasAction};
 use passo::document::Pointer;
 use passo::edit::Wrapper;
 
@@ -140,7 +140,7 @@ fn cards_are_put_in_line_and_spread() {
     press(&mut window, Modifiers::COMMAND, Key::ArrowRight);
     assert!(rect(&window, "B (Pass)").left() > before[1].left());
     select(&mut window, &["A", "B", "C"]);
-    canvas(&mut window, CanvasAction::Align(Line::Left));
+    click(&mut window, "Align left sides");
     let lefts = names.map(|name| rect(&window, name).left());
     assert!(
         lefts.iter().all(|left| (left - lefts[0]).abs() < 0.5),

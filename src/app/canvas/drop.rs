@@ -71,6 +71,9 @@ impl Drop {
             }
             Self::AtStart(_) => text!("canvas.drop_start"),
             Self::After(id) => text!("canvas.drop_after", name = session.workflow.state(*id).name),
+            Self::Into(machine) if session.workflow.machine(*machine).states.is_empty() => {
+                text!("canvas.drop_first")
+            }
             Self::Into(machine) => match session.workflow.machine(*machine).owner {
                 Some(owner) => text!(
                     "canvas.drop_into",

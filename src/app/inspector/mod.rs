@@ -105,6 +105,8 @@ fn several(ui: &mut Ui, form: &mut Form<'_>) {
             }
         }
     });
+    ui.add_space(4.0);
+    super::canvas::align_buttons(ui, form.theme, form.actions);
 }
 
 /// An icon on a soft ground, and a title.

@@ -149,7 +149,10 @@ fn search(ui: &mut Ui, theme: &Theme, palette: &mut Palette) {
         egui::Vec2::splat(20.0),
     );
     let clear = egui::Button::new(icon('\u{e1b2}', 12.0)).frame_when_inactive(false);
-    let clear = ui.put(place, clear.min_size(egui::Vec2::splat(18.0)));
+    // On its own, so that what it takes doesn't widen the panel.
+    let mut corner = ui.new_child(egui::UiBuilder::new().max_rect(place));
+    corner.spacing_mut().button_padding = egui::Vec2::splat(2.0);
+    let clear = corner.add(clear.min_size(egui::Vec2::splat(18.0)));
     let label = text!("palette.clear");
     clear.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &label));
     let escaped = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Escape));
