@@ -203,6 +203,7 @@ rules! {
     EXPRESS_MAP: Error "SCHEMA_VALIDATION_FAILED" "validate.express_map" "choosing-workflow-type";
     EXPRESS_TASK: Error "SCHEMA_VALIDATION_FAILED" "validate.express_task" "choosing-workflow-type";
     WAIT_TOO_LONG: Warning "WAIT_TOO_LONG" "validate.wait_too_long" "state-wait";
+    TIMEOUT_TOO_LONG: Advice "TIMEOUT_TOO_LONG" "validate.timeout_too_long" "sfn-best-practices";
     DEFINITION_SIZE: Error "SCHEMA_VALIDATION_FAILED" "validate.size" "service-quotas";
     LONG_HISTORY: Warning "LONG_HISTORY" "validate.long_history" "service-quotas";
     DEFINITION_LARGE: Warning "DEFINITION_LARGE" "validate.large" "service-quotas";

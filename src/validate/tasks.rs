@@ -22,11 +22,20 @@ pub(super) fn check(check: &mut Check<'_>) {
         Field::TimeoutSeconds,
     );
     let longest = own.map_or(quota, |own| own.min(quota));
+    let root = workflow.machine(workflow.root());
+    let root = Place {
+        record: &root.record,
+        pointer: &root.pointer,
+        language: root.language,
+        state: None,
+    };
+    never_reached(check, &root, quota);
     for (id, state) in workflow.states() {
         match state.kind {
             Some(StateType::Task) => {
                 let place = Place::of(id, state);
                 heartbeat(check, &place);
+                never_reached(check, &place, longest);
                 credentials(check, &place);
                 resource(check, id, state, &place);
             }
@@ -47,6 +56,21 @@ fn wait(check: &mut Check<'_>, place: &Place<'_>, longest: f64) {
     if seconds(check, place.record, Field::Seconds).is_some_and(|waits| waits >= longest) {
         let at = place.at(check, entry);
         check.report(&rules::WAIT_TOO_LONG, at, &[("limit", &longest)]);
+    }
+}
+
+/// The timeout that means none: the service's own default.
+const NO_TIMEOUT: f64 = 99_999_999.0;
+
+/// A timeout that is longer than the workflow may take.
+fn never_reached(check: &mut Check<'_>, place: &Place<'_>, longest: f64) {
+    let Some(entry) = place.record.entry(Field::TimeoutSeconds) else {
+        return;
+    };
+    let timeout = seconds(check, place.record, Field::TimeoutSeconds);
+    if timeout.is_some_and(|timeout| timeout > longest && timeout < NO_TIMEOUT) {
+        let at = place.at(check, entry);
+        check.report(&rules::TIMEOUT_TOO_LONG, at, &[("limit", &longest)]);
     }
 }
 
