@@ -11,6 +11,7 @@ mod messages;
 mod pictures;
 mod rules;
 mod samples;
+mod verdicts;
 
 use std::path::Path;
 

@@ -17,8 +17,7 @@ use crate::query::tokens::{TokenKind, tokens};
 
 /// Whether a string is meant as a JSONata expression, well written or not.
 pub(super) fn is_meant(text: &str) -> bool {
-    let trimmed = text.trim();
-    trimmed.starts_with("{%") || trimmed.ends_with("%}")
+    text.starts_with("{%") || text.ends_with("%}")
 }
 
 /// Whether a string is an expression from its first sign to its last.
@@ -29,6 +28,10 @@ pub(super) fn is_whole(text: &str) -> bool {
 /// A string of a JSONata template.
 pub(super) fn expression(check: &mut Check<'_>, value: &Value<'_>) {
     let text = value.node.as_str().unwrap_or_default();
+    if !is_meant(text) && is_whole(text.trim()) {
+        let fix = check.replace_word(value.node.span(), text.trim());
+        check.report_with(&rules::JSONATA_SPACES, value.at(), &[], Some(fix));
+    }
     if !is_meant(text) || value.node.has_placeholder() {
         return;
     }

@@ -120,6 +120,7 @@ rules! {
     GIVES_NO_TEXT: Error "SCHEMA_VALIDATION_FAILED" "validate.gives_no_text" "state-fail";
     JSONATA: Error "SCHEMA_VALIDATION_FAILED" "validate.jsonata" "transforming-data";
     JSONATA_BRACES: Error "SCHEMA_VALIDATION_FAILED" "validate.braces" "transforming-data";
+    JSONATA_SPACES: Warning "JSONATA_SPACES" "validate.jsonata_spaces" "transforming-data";
     JSONATA_NO_INPUT: Error "SCHEMA_VALIDATION_FAILED" "validate.jsonata_no_input" "transforming-data";
     JSONATA_ERROR_OUTPUT: Error "SCHEMA_VALIDATION_FAILED" "validate.error_output" "transforming-data";
     JSONATA_RESULT: Warning "JSONATA_RESULT" "validate.no_result" "transforming-data";

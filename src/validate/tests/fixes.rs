@@ -41,6 +41,7 @@ fn a_fix_mends_its_problem_and_breaks_nothing() {
         "FIELD_NOT_HERE",
         "JSONATA_FUNCTION",
         "JSONATA_NO_INPUT",
+        "JSONATA_SPACES",
         "JSONATA_STATES",
         "JSONPATH_IN_JSONATA",
         "LEADING_SPACE",
