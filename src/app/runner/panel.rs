@@ -42,9 +42,11 @@ pub(in super::super) fn show(
                 runner.clear();
             }
         });
-        section(ui, "runner.answers", true, |ui| {
-            answers(ui, theme, runner, actions);
-        });
+        if !runner.is_recorded() {
+            section(ui, "runner.answers", true, |ui| {
+                answers(ui, theme, runner, actions);
+            });
+        }
         section(ui, "runner.options", open, |ui| {
             kind(ui, theme, session, actions);
             ui.horizontal_wrapped(|ui| {
