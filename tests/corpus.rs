@@ -200,3 +200,49 @@ fn renaming_a_state_can_be_taken_back() {
         }
     }
 }
+
+/// A field set in a YAML file is a line more, and all other lines stay.
+#[test]
+fn yaml_files_are_edited_where_they_are_edited() {
+    for path in corpus() {
+        let content = file::read(&path).unwrap();
+        if content.format != Format::Yaml {
+            continue;
+        }
+        let workflow = asl::read(Arc::new(parse(content.text.as_str(), content.format)));
+        let graph = Graph::of(&workflow);
+        for state in workflow
+            .states
+            .iter()
+            .filter(|state| state.kind.is_some() && !state.record.has(asl::Field::Comment))
+        {
+            let set = Command::SetField {
+                object: state.pointer.clone(),
+                field: "Comment".into(),
+                value: "Said here.".into(),
+            };
+            let rename = Command::Rename {
+                state: state.pointer.clone(),
+                to: "Another name".into(),
+            };
+            for command in [set, rename] {
+                let plan = plan(&workflow, &graph, &command);
+                let plan =
+                    plan.unwrap_or_else(|why| panic!("{}: {command:?}: {why}", path.display()));
+                let mut document = Document::new(content.text.as_str(), content.format);
+                document
+                    .apply(passo::document::Transaction {
+                        label: plan.label,
+                        edits: plan.edits,
+                        gesture: None,
+                    })
+                    .unwrap();
+                let (before, after) = (
+                    content.text.lines().count(),
+                    document.text().lines().count(),
+                );
+                assert!(after == before || after == before + 1, "{}", path.display());
+            }
+        }
+    }
+}

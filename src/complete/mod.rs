@@ -137,7 +137,7 @@ impl Asked<'_> {
     fn text(&self, value: &str) -> String {
         match self.is_json() {
             true => quoted(value),
-            false => crate::document::convert::scalar(value),
+            false => crate::document::scalar(value),
         }
     }
 

@@ -5,9 +5,9 @@ use std::collections::HashSet;
 use super::context::Context;
 use super::{Kind, Suggestion, machine_of};
 use crate::asl::{QueryLanguage, StateType, Workflow};
-use crate::document::convert::{self, scalar};
 use crate::document::syntax::{Format, SyntaxTree};
 use crate::document::tree_edit::{Style, format_value, quoted};
+use crate::document::{convert, scalar};
 use crate::edit::template;
 use crate::text;
 

@@ -3,11 +3,10 @@
 //! Values, their order and the spelling of numbers stay. An unquoted `${Name}` becomes text in
 //! YAML, for YAML has no other place for it, and comes back in quotes.
 
-use std::fmt::Write;
-
 use super::LineIndex;
-use super::syntax::{Format, Kind, NodeRef, is_plain_text, parse};
+use super::syntax::{Format, Kind, NodeRef, parse};
 use super::tree_edit::quoted;
+use super::yaml_text::{Layout, Position};
 use crate::text;
 
 /// The definition in another format. The same format gives the same text.
@@ -34,12 +33,13 @@ pub fn convert(source: &str, from: Format, to: Format) -> Result<String, String>
             json(&mut out, tree.root(), 0);
             out.push('\n');
         }
-        Format::Yaml => yaml(&mut out, tree.root(), 0, Position::Line),
+        Format::Yaml => Layout::default().write(&mut out, tree.root(), 0, Position::Line),
     }
     Ok(out)
 }
 
-fn json(out: &mut String, node: NodeRef<'_>, depth: usize) {
+/// Writes a value as JSON.
+pub(super) fn json(out: &mut String, node: NodeRef<'_>, depth: usize) {
     let line = |out: &mut String, depth: usize| {
         out.push('\n');
         out.push_str(&"  ".repeat(depth));
@@ -72,132 +72,6 @@ fn json(out: &mut String, node: NodeRef<'_>, depth: usize) {
         Kind::Number => out.push_str(node.source()),
         _ => out.push_str(&node.to_json().to_string()),
     }
-}
-
-/// Where a YAML value starts.
-#[derive(Clone, Copy, PartialEq)]
-enum Position {
-    /// On a line of its own.
-    Line,
-    /// Behind a name and its colon.
-    Member,
-    /// Behind the dash of an item.
-    Item,
-}
-
-fn yaml(out: &mut String, node: NodeRef<'_>, depth: usize, position: Position) {
-    let indent = "  ".repeat(depth);
-    match node.kind() {
-        Kind::Object(members) if !members.is_empty() => {
-            if position == Position::Member {
-                out.push('\n');
-            }
-            for (index, member) in members.iter().enumerate() {
-                // The first member stands behind the dash of its item.
-                if position != Position::Item || index > 0 {
-                    out.push_str(&indent);
-                }
-                out.push_str(&scalar(&member.name));
-                out.push(':');
-                let value = node.tree().node(member.value);
-                if !is_block(value) {
-                    out.push(' ');
-                }
-                yaml(out, value, depth + 1, Position::Member);
-            }
-        }
-        Kind::Array(_) if node.items().len() > 0 => {
-            if position != Position::Line {
-                out.push('\n');
-            }
-            for item in node.items() {
-                out.push_str(&indent);
-                out.push('-');
-                let nested = matches!(item.kind(), Kind::Array(_)) && item.items().len() > 0;
-                if !nested {
-                    out.push(' ');
-                }
-                yaml(out, item, depth + 1, Position::Item);
-            }
-        }
-        Kind::Object(_) => out.push_str("{}\n"),
-        Kind::Array(_) => out.push_str("[]\n"),
-        Kind::Number => {
-            let _ = writeln!(out, "{}", node.source());
-        }
-        Kind::String(_) | Kind::Placeholder => {
-            let text = node.text();
-            match block_text(&text, &indent) {
-                Some(block) => out.push_str(&block),
-                None => {
-                    let _ = writeln!(out, "{}", scalar(&text));
-                }
-            }
-        }
-        _ => {
-            let _ = writeln!(out, "{}", node.to_json());
-        }
-    }
-}
-
-/// Whether a value starts on the next line.
-fn is_block(node: NodeRef<'_>) -> bool {
-    match node.kind() {
-        Kind::Object(members) => !members.is_empty(),
-        Kind::Array(_) => node.items().len() > 0,
-        _ => false,
-    }
-}
-
-/// Text of several lines as a literal block, when a block can hold it as it is.
-fn block_text(text: &str, indent: &str) -> Option<String> {
-    let fits = text.contains('\n')
-        && !text.starts_with([' ', '\n'])
-        && !text.contains(['\r', '\t', '\u{feff}', '\u{85}', '\u{2028}', '\u{2029}'])
-        && !text.chars().any(|c| c.is_control() && c != '\n')
-        && !text.lines().any(|line| line.ends_with(' '));
-    if !fits {
-        return None;
-    }
-    let (sign, body) = match text.strip_suffix('\n') {
-        Some(body) if !body.ends_with('\n') => ("|", body),
-        Some(_) => return None,
-        None => ("|-", text),
-    };
-    let mut out = format!("{sign}\n");
-    for line in body.split('\n') {
-        if !line.is_empty() {
-            out.push_str(indent);
-            out.push_str(line);
-        }
-        out.push('\n');
-    }
-    Some(out)
-}
-
-/// A text as YAML spells it on one line: plain where it would be read the same, else in double
-/// quotes.
-pub fn scalar(text: &str) -> String {
-    let first_is_safe = text
-        .chars()
-        .next()
-        .is_some_and(|c| c.is_alphanumeric() || matches!(c, '$' | '/' | '_' | '('));
-    let plain = first_is_safe
-        && is_plain_text(text)
-        && !text.contains(": ")
-        && !text.contains(" #")
-        && !text.ends_with(':')
-        && !text.chars().any(char::is_control)
-        && !text.contains(['\u{85}', '\u{2028}', '\u{2029}', '\u{feff}'])
-        && !looks_like_another_type(text);
-    if plain { text.to_owned() } else { quoted(text) }
-}
-
-/// What older YAML readers take for a number, a date or a boolean.
-fn looks_like_another_type(text: &str) -> bool {
-    let word = text.to_ascii_lowercase();
-    matches!(&*word, "yes" | "no" | "on" | "off" | "y" | "n")
-        || text.starts_with(|c: char| c.is_ascii_digit())
 }
 
 #[cfg(test)]

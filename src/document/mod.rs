@@ -12,8 +12,11 @@ mod span;
 pub mod syntax;
 pub mod text_edit;
 pub mod tree_edit;
+pub mod yaml_edit;
+mod yaml_text;
 
 pub use history::{Document, Transaction};
 pub use pointer::Pointer;
 pub use span::{LineIndex, Position, Span};
 pub use text_edit::TextEdit;
+pub use yaml_text::scalar;

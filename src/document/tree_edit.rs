@@ -7,7 +7,7 @@
 use serde_json::Value;
 
 use super::Span;
-use super::syntax::{Kind, Member, NodeRef, SyntaxTree};
+use super::syntax::{Kind, Member, NodeRef};
 use super::text_edit::TextEdit;
 
 /// How a file is written.
@@ -369,11 +369,6 @@ fn line_indent(text: &str, offset: usize) -> &str {
     let start = before.rfind('\n').map_or(0, |newline| newline + 1);
     let line = &before[start..];
     &line[..line.len() - line.trim_start_matches([' ', '\t']).len()]
-}
-
-/// Whether edits may be placed in a tree: YAML has other rules than these.
-pub fn can_edit(tree: &SyntaxTree) -> bool {
-    tree.format() == super::syntax::Format::Json
 }
 
 #[cfg(test)]

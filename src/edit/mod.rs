@@ -11,11 +11,13 @@ mod list;
 mod moving;
 mod names;
 mod states;
+mod twin;
 mod wrap;
 
 use std::sync::Arc;
 
 use crate::asl::{self, Workflow};
+use crate::document::syntax::Format;
 use crate::document::{Pointer, TextEdit};
 use crate::graph::Graph;
 use crate::text;
@@ -247,8 +249,8 @@ pub fn fresh_name(workflow: &Workflow, name: &str) -> String {
 /// # Errors
 /// When it makes no sense here; the workflow stays as it is.
 pub fn plan(workflow: &Workflow, graph: &Graph, command: &Command) -> Result<Plan, Refusal> {
-    if !crate::document::tree_edit::can_edit(&workflow.tree) {
-        return Err(Refusal(text!("edit.yaml")));
+    if workflow.tree.format() == Format::Yaml {
+        return twin::plan_yaml(workflow, command);
     }
     let planner = Planner { workflow, graph };
     match command {
@@ -302,6 +304,13 @@ pub fn plan(workflow: &Workflow, graph: &Graph, command: &Command) -> Result<Pla
 /// The states as JSON text that [`Command::Paste`] reads, in the order of the definition and as
 /// they are spelled there.
 pub fn copy(workflow: &Workflow, graph: &Graph, states: &[Pointer]) -> String {
+    if workflow.tree.format() == Format::Yaml {
+        let twin = twin::of(workflow);
+        return twin.map_or_else(
+            |_| String::new(),
+            |(twin, graph)| copy(&twin, &graph, states),
+        );
+    }
     let known: Vec<Pointer> = states
         .iter()
         .filter(|pointer| workflow.find(pointer).is_some())

@@ -79,6 +79,13 @@ struct Level {
     before: usize,
 }
 
+impl Level {
+    /// Whether it is written in brackets.
+    fn is_flow(&self, text: &str) -> bool {
+        matches!(text.as_bytes().get(self.start), Some(b'{' | b'['))
+    }
+}
+
 struct Reader<'t> {
     text: &'t str,
     offsets: Offsets,
@@ -157,6 +164,7 @@ impl Reader<'_> {
         match event {
             Event::Scalar(value, style, anchor, tag) => {
                 let is_text = style != ScalarStyle::Plain || tag.is_some();
+                let span = self.own_span(style, span);
                 self.scalar(&value, is_text, anchor, span);
             }
             Event::Alias(anchor) => {
@@ -183,12 +191,63 @@ impl Reader<'_> {
             }),
             Event::SequenceEnd | Event::MappingEnd => {
                 if let Some(level) = self.stack.pop() {
-                    self.close(level, span.end);
+                    // A bracket's own event reaches over what follows, comments included.
+                    let bracket = matches!(self.text.as_bytes().get(span.start), Some(b'}' | b']'));
+                    let end = if bracket && level.is_flow(self.text) {
+                        span.start + 1
+                    } else {
+                        span.end
+                    };
+                    self.close(level, end);
                 }
             }
             _ => {}
         }
         true
+    }
+
+    /// The text of a scalar alone: of a block from its sign on, of a quoted one without the
+    /// properties before it and the comment behind it.
+    fn own_span(&self, style: ScalarStyle, span: Span) -> Span {
+        let quote = match style {
+            ScalarStyle::Plain => return span,
+            ScalarStyle::SingleQuoted => '\'',
+            ScalarStyle::DoubleQuoted => '"',
+            ScalarStyle::Literal | ScalarStyle::Folded => {
+                let header = self.text[..span.start].trim_end().rfind('\n');
+                let line = header.map_or(0, |newline| newline + 1);
+                let sign = if style == ScalarStyle::Literal {
+                    '|'
+                } else {
+                    '>'
+                };
+                let found = self.text[line..span.start].find(sign);
+                let start = found.map_or(span.start, |at| line + at);
+                let body = span.of(self.text);
+                return Span::new(start, span.start + body.trim_end().len());
+            }
+        };
+        let source = span.of(self.text);
+        let Some(open) = source.find(quote) else {
+            return span;
+        };
+        let mut signs = source[open + 1..].char_indices().peekable();
+        while let Some((at, sign)) = signs.next() {
+            match sign {
+                '\\' if quote == '"' => {
+                    signs.next();
+                }
+                // Two single quotes are one that is meant.
+                '\'' if quote == '\'' && signs.peek().is_some_and(|&(_, next)| next == quote) => {
+                    signs.next();
+                }
+                _ if sign == quote => {
+                    return Span::new(span.start + open, span.start + open + at + 2);
+                }
+                _ => {}
+            }
+        }
+        span
     }
 
     fn close(&mut self, level: Level, end: usize) {
