@@ -6,7 +6,7 @@ use super::Picture;
 use super::Tab;
 use super::canvas::CanvasAction;
 use super::palette::Item;
-use crate::asl::WorkflowType;
+use crate::asl::{QueryLanguage, WorkflowType};
 use crate::document::{Pointer, TextEdit};
 use crate::edit::{Command, Place, Port};
 use crate::layout::Point;
@@ -51,6 +51,8 @@ impl From<TextEdit> for Typing {
 pub enum Action {
     /// A new, empty definition.
     New,
+    /// Begin new definitions in this query language from now on.
+    SetNewLanguage(QueryLanguage),
     /// Ask for a file and open it.
     Open,
     /// Open a file whose path is typed.
@@ -67,6 +69,8 @@ pub enum Action {
     Save,
     /// Ask for a place and save there.
     SaveAs,
+    /// Ask for a place and save there in the other notation: JSON as YAML, YAML as JSON.
+    Convert,
     /// Save at a place.
     SaveTo(PathBuf),
     /// Close the document and show the welcome view.

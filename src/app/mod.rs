@@ -7,6 +7,8 @@ mod action;
 mod canvas;
 mod chooser;
 mod code;
+mod compare;
+mod derive;
 mod dialogs;
 mod dock;
 mod exporting;
@@ -26,6 +28,7 @@ mod session;
 mod settings;
 mod shell;
 mod shortcuts;
+mod sketch;
 mod theme;
 mod toolbar;
 mod trail;
@@ -95,6 +98,7 @@ pub struct App {
     code: code::Pane,
     runner: Runner,
     dock: dock::Dock,
+    welcome: welcome::Welcome,
     notices: Notices,
     recovery: recovery::Recovery,
     exports: exporting::Exports,
@@ -109,7 +113,7 @@ pub struct App {
     explained: Option<&'static crate::validate::Rule>,
     closing: Option<Action>,
     /// Whether a file that another program has changed is to be saved.
-    conflict: bool,
+    conflict: Option<compare::Comparison>,
     quit: bool,
     /// Whether what is done next may throw unsaved work away.
     discards: bool,
@@ -129,6 +133,7 @@ impl App {
             code: code::Pane::default(),
             runner: Runner::default(),
             dock: dock::Dock::default(),
+            welcome: welcome::Welcome::default(),
             notices: Notices::default(),
             exports: exporting::Exports::default(),
             mode: Mode::Design,
@@ -139,7 +144,7 @@ impl App {
             help: false,
             explained: None,
             closing: None,
-            conflict: false,
+            conflict: None,
             quit: false,
             discards: false,
             pending: Vec::new(),
@@ -159,7 +164,8 @@ impl App {
 
     /// Whether something lies above the canvas and is answered first.
     fn is_covered(&self) -> bool {
-        let asks = self.closing.is_some() || self.conflict || self.dialogs.typed.is_some();
+        let asks =
+            self.closing.is_some() || self.conflict.is_some() || self.dialogs.typed.is_some();
         asks || self.search.is_some() || self.help || self.explained.is_some()
     }
 
@@ -208,7 +214,7 @@ impl App {
             self.perform(&ctx, action);
         }
         if let Some(session) = &mut self.session {
-            session.refresh();
+            session.refresh_soon(&ctx);
             self.runner.refresh(session);
         }
         self.tick(&ctx);

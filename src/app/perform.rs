@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::chooser::Chooser;
+use super::compare::Comparison;
 use super::dialogs::Wish;
 use super::palette::Item;
 use super::runner::{Answers, Input};
@@ -10,8 +11,9 @@ use super::samples::SAMPLES;
 use super::search::{Aim, Search};
 use super::session::{OnDisk, Session};
 use super::{Action, App, Mode, Picture};
-use crate::asl::{StateId, WorkflowType};
+use crate::asl::{QueryLanguage, StateId, WorkflowType};
 use crate::document::Pointer;
+use crate::document::convert::convert;
 use crate::document::file::format_of;
 use crate::document::syntax::Format;
 use crate::edit::{self, Command, Place, Port};
@@ -24,8 +26,13 @@ impl App {
     pub(super) fn perform(&mut self, ctx: &egui::Context, action: Action) {
         match action {
             Action::New => self.replace(action, |app| {
-                app.show_session(Session::untitled("", &text!("app.untitled")));
+                let text = app.settings.new_text();
+                app.show_session(Session::untitled(text, &text!("app.untitled")));
             }),
+            Action::SetNewLanguage(language) => {
+                self.settings.new_jsonata = language == QueryLanguage::Jsonata;
+                self.settings.save();
+            }
             Action::OpenPath(ref path) => {
                 let path = path.clone();
                 self.replace(action, |app| app.open_path(&path));
@@ -42,11 +49,11 @@ impl App {
             }),
             Action::Reload => self.reload(),
             Action::Overwrite => {
-                self.conflict = false;
+                self.conflict = None;
                 let path = self.session.as_ref().and_then(|s| s.path.clone());
                 self.save(ctx, path);
             }
-            Action::LeaveConflict => self.conflict = false,
+            Action::LeaveConflict => self.conflict = None,
             Action::Quit => self.replace(action, |app| app.quit = true),
             Action::Open => self
                 .dialogs
@@ -54,6 +61,7 @@ impl App {
             Action::TypePath => self.dialogs.type_path(self.folder()),
             Action::Save => self.save(ctx, None),
             Action::SaveAs => self.ask_where(ctx),
+            Action::Convert => self.ask_where_converted(ctx),
             Action::SaveTo(path) => self.save(ctx, Some(path)),
             Action::Canvas(action) => self.act_on_canvas(ctx, action),
             Action::Discard => self.discard(ctx),
@@ -262,7 +270,7 @@ impl App {
     }
 
     fn reload(&mut self) {
-        self.conflict = false;
+        self.conflict = None;
         let Some(session) = &mut self.session else {
             return;
         };
@@ -283,7 +291,7 @@ impl App {
         };
         match session.on_disk() {
             OnDisk::Same => {}
-            OnDisk::Changed if session.is_changed() => self.conflict = true,
+            OnDisk::Changed if session.is_changed() => self.conflict = Some(compared(session)),
             OnDisk::Changed => self.reload(),
             OnDisk::Gone => {
                 session.lose_file();
@@ -337,19 +345,13 @@ impl App {
             self.ask_where(ctx);
             return;
         };
-        let written_as = session.document.tree().format();
-        if format_of(&path) != written_as {
-            let name = match written_as {
-                Format::Json => "JSON",
-                Format::Yaml => "YAML",
-            };
-            self.notices
-                .complain(text!("app.other_format", format = name));
+        if format_of(&path) != session.document.tree().format() {
+            self.save_converted(ctx, &path);
             return;
         }
         let on_disk = session.on_disk();
         if to.is_none() && on_disk == OnDisk::Changed {
-            self.conflict = true;
+            self.conflict = Some(compared(session));
             return;
         }
         let as_it_was = to.is_none() && on_disk == OnDisk::Same && !session.is_changed();
@@ -363,6 +365,60 @@ impl App {
         if let Some(action) = self.closing.take() {
             self.perform(ctx, action);
         }
+    }
+
+    /// Saves in the other notation, by the file's name, and goes on with that file.
+    fn save_converted(&mut self, ctx: &egui::Context, path: &Path) {
+        let Some(session) = &self.session else {
+            return;
+        };
+        let (text, from) = (session.document.text(), session.document.tree().format());
+        let to = format_of(path);
+        let converted = convert(text, from, to);
+        let written = converted.and_then(|text| {
+            crate::document::file::write(path, &text, false).map_err(|error| error.to_string())?;
+            Session::open(path).map_err(|error| error.to_string())
+        });
+        match written {
+            Ok(mut other) => {
+                other.companion = session.companion.clone();
+                self.settings.opened(path);
+                self.notices
+                    .say(text!("app.converted", name = other.name()));
+                let mode = self.mode;
+                self.show_session(other);
+                self.mode = mode;
+                self.keep_beside();
+                if let Some(action) = self.closing.take() {
+                    self.perform(ctx, action);
+                }
+            }
+            Err(why) => self.notices.complain(why),
+        }
+    }
+
+    /// Asks where to save in the other notation.
+    fn ask_where_converted(&mut self, ctx: &egui::Context) {
+        let Some(session) = &self.session else {
+            return;
+        };
+        let name = session.name();
+        let endings = [
+            ".asl.json",
+            ".asl.yaml",
+            ".asl.yml",
+            ".json",
+            ".yaml",
+            ".yml",
+            ".asl",
+        ];
+        let stem = endings.iter().find_map(|ending| name.strip_suffix(ending));
+        let ending = match session.document.tree().format() {
+            Format::Json => "asl.yaml",
+            Format::Yaml => "asl.json",
+        };
+        let name = format!("{}.{ending}", stem.unwrap_or(&name));
+        self.dialogs.ask(ctx, Wish::Save, self.folder(), name);
     }
 
     /// Selects a problem's state, and goes to its place in the text where the text is shown or
@@ -575,6 +631,14 @@ impl App {
             _ => {}
         }
     }
+}
+
+/// The file of a document against its text. A file that can't be read has no lines.
+fn compared(session: &Session) -> Comparison {
+    let read = |path| crate::document::file::read(path).ok();
+    let disk = session.path.as_deref().and_then(read);
+    let disk = disk.map(|content| content.text).unwrap_or_default();
+    Comparison::between(&disk, session.document.text())
 }
 
 /// The command that adds a state.

@@ -4,21 +4,23 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::action::Typing;
+use super::derive::{self, Derived, LARGE, Request, Worker, derive, find_problems};
 use super::findings::Findings;
 use super::recovery::Kept;
+use super::settings::NEW_JSONATA;
 use super::trail::{Deed, Trail};
 use crate::asl::{self, StateId, Workflow};
 use crate::diagram::{Diagram, Motion, Options, build};
 use crate::document::companion::{self, Companion};
 use crate::document::file::{self, FileError, Stamp};
-use crate::document::syntax::Format;
+use crate::document::syntax::{Format, parse};
 use crate::document::{Document, LineIndex, Pointer, TextEdit, Transaction};
 use crate::edit::{Command, Plan, Refusal, plan};
 use crate::graph::Graph;
 use crate::layout::{Direction, Point};
-use crate::messages::{Language, language};
+use crate::messages::language;
 use crate::text;
-use crate::validate::{self, Severity, validate};
+use crate::validate::{self, Severity};
 
 /// How long things move.
 const MOTION_SECONDS: f64 = 0.2;
@@ -62,8 +64,12 @@ pub(super) struct Session {
     pub(super) problem: Option<usize>,
     pub(super) options: validate::Options,
     pub(super) lines: LineIndex,
+    lines_of: Arc<str>,
+    worker: Worker,
+    /// How often the diagram was laid out when the worker was last asked.
+    asked_at: u64,
     /// The revision that everything is derived from, and the language of its words.
-    derived: Option<(u64, Language)>,
+    derived: Option<derive::Key>,
     pub(super) laid_out: u64,
     pub(super) selection: Vec<Pointer>,
     pub(super) transition: Option<Pointer>,
@@ -104,7 +110,8 @@ impl Session {
     /// A session of which nothing is derived yet.
     fn new(text: String, format: Format, name: &str) -> Self {
         let document = Document::new(text, format);
-        let workflow = asl::read(document.tree().clone());
+        // An empty one until the text is read.
+        let workflow = asl::read(Arc::new(parse("", format)));
         let graph = Graph::of(&workflow);
         Self {
             path: None,
@@ -122,6 +129,9 @@ impl Session {
             problem: None,
             options: validate::Options::default(),
             lines: LineIndex::new(document.text()),
+            lines_of: document.text().clone(),
+            worker: Worker::default(),
+            asked_at: 0,
             derived: None,
             laid_out: 0,
             selection: Vec::new(),
@@ -180,47 +190,105 @@ impl Session {
     /// Derives everything again when the text is another than last time, or the language of the
     /// words in it.
     pub(super) fn refresh(&mut self) {
-        if self.is_derived() {
+        if !self.is_derived() {
+            let derived = derive(&self.request());
+            self.install(derived);
+        }
+    }
+
+    /// Derives at once what takes no longer than a frame; the rest is left to the frame's end.
+    fn refresh_if_small(&mut self) {
+        if self.document.text().len() < LARGE {
+            self.refresh();
+        }
+    }
+
+    /// Derives everything again, but of a large text on a thread: what is shown is older until that is done.
+    pub(super) fn refresh_soon(&mut self, ctx: &egui::Context) {
+        self.index_lines();
+        if self.document.text().len() < LARGE {
+            self.refresh();
             return;
         }
-        let speaks_anew = self.derived.is_some_and(|(_, of)| of != language());
-        self.derived = Some((self.document.revision(), language()));
-        self.lines = LineIndex::new(self.document.text());
-        let workflow = asl::read(self.document.tree().clone());
-        self.find_problems(&workflow);
-        let broken = !workflow.tree.problems().is_empty() && !self.is_blank();
-        // While a text is half typed, states seem to vanish; the last whole shape stays.
-        if broken && self.half_typed && workflow.states.len() < self.workflow.states.len() {
-            if speaks_anew {
-                self.arrange();
+        let key = derive::key(self.document.revision());
+        if let Some(derived) = self.worker.take(key)
+            && !self.is_derived()
+        {
+            self.install(derived);
+            // Cards may have been moved by hand meanwhile.
+            if self.asked_at + 1 != self.laid_out {
+                self.lay_out();
             }
-            return;
         }
-        let before = std::mem::replace(&mut self.workflow, workflow);
-        self.graph = Graph::of(&self.workflow);
-        self.selection
-            .retain(|pointer| self.workflow.find(pointer).is_some());
-        self.leave_lost_frames();
-        self.arrange_from(Some(&before));
+        if !self.is_derived() && !self.worker.is_busy() {
+            self.asked_at = self.laid_out;
+            let request = self.request();
+            self.worker.ask(ctx, key, request);
+        }
+    }
+
+    /// Whether what is shown is older than the text, because it is still derived.
+    pub(super) fn is_behind(&self) -> bool {
+        !self.is_derived()
+    }
+
+    /// The lines are always those of the text.
+    fn index_lines(&mut self) {
+        if !Arc::ptr_eq(&self.lines_of, self.document.text()) {
+            self.lines = LineIndex::new(self.document.text());
+            self.lines_of = self.document.text().clone();
+        }
+    }
+
+    fn request(&self) -> Request {
+        Request {
+            tree: self.document.tree().clone(),
+            rules: self.options.clone(),
+            layout: self.layout_options(),
+            is_blank: self.is_untouched(),
+            shown: self.half_typed.then_some(self.workflow.states.len()),
+        }
+    }
+
+    /// Takes over what was derived from the text.
+    fn install(&mut self, derived: Derived) {
+        let speaks_anew = self.derived.is_some_and(|(_, of)| of != language());
+        self.derived = Some(derive::key(self.document.revision()));
+        self.index_lines();
+        self.take_findings(derived.findings, derived.found_in);
+        match derived.shape {
+            Some((workflow, graph, diagram)) => {
+                let before = std::mem::replace(&mut self.workflow, workflow);
+                self.graph = graph;
+                self.selection
+                    .retain(|pointer| self.workflow.find(pointer).is_some());
+                let shown = self.put(diagram);
+                let inside = self.inside.clone();
+                self.leave_lost_frames();
+                if inside != self.inside {
+                    self.lay_out();
+                }
+                self.motion = self.motion_from(&shown, &before);
+            }
+            None if speaks_anew => self.arrange(),
+            None => {}
+        }
     }
 
     /// Whether what is shown is of the text and the language of now.
     fn is_derived(&self) -> bool {
-        self.derived == Some((self.document.revision(), language()))
+        self.derived == Some(derive::key(self.document.revision()))
     }
 
-    fn is_blank(&self) -> bool {
-        self.document.text().trim().is_empty()
+    /// A workflow that nobody has begun yet isn't wrong.
+    fn is_untouched(&self) -> bool {
+        let text = self.document.text().trim();
+        self.path.is_none() && (text.is_empty() || text == NEW_JSONATA.trim())
     }
 
-    fn find_problems(&mut self, workflow: &Workflow) {
-        // A workflow that nobody has begun yet isn't wrong.
-        self.findings = if self.path.is_none() && self.is_blank() {
-            Findings::default()
-        } else {
-            Findings::new(validate(workflow, &self.options), workflow)
-        };
-        self.found_in = workflow.tree.text().clone();
+    fn take_findings(&mut self, findings: Findings, found_in: Arc<str>) {
+        self.findings = findings;
+        self.found_in = found_in;
         self.checked += 1;
         self.problem = None;
     }
@@ -231,7 +299,8 @@ impl Session {
         if options != self.options {
             self.options = options;
             let workflow = asl::read(self.document.tree().clone());
-            self.find_problems(&workflow);
+            let findings = find_problems(&workflow, &self.options, self.is_untouched());
+            self.take_findings(findings, self.document.text().clone());
         }
     }
 
@@ -277,27 +346,38 @@ impl Session {
 
     /// Lays the diagram out, and lets it move there.
     pub(super) fn arrange(&mut self) {
-        self.arrange_from(None);
+        let shown = self.lay_out();
+        self.motion = self.motion_from(&shown, &self.workflow);
     }
 
-    /// Lays the diagram out after an edit of a workflow.
-    fn arrange_from(&mut self, before: Option<&Workflow>) {
-        let shown = self.lay_out();
-        let old = before.unwrap_or(&self.workflow);
+    /// The motion from what was shown, of a workflow, to what the diagram is now.
+    fn motion_from(&self, shown: &Diagram, old: &Workflow) -> Option<(Motion, Option<f64>)> {
         let small = self.diagram.cards.len() <= MOST_MOVED;
         if !small || shown.cards.is_empty() {
-            return;
+            return None;
         }
-        let motion = Motion::between((&shown, old), (&self.diagram, &self.workflow));
-        self.motion = motion.map(|motion| (motion, None));
+        let motion = Motion::between((shown, old), (&self.diagram, &self.workflow));
+        motion.map(|motion| (motion, None))
     }
 
     /// Lays the diagram out at once. Returns what was shown before.
     fn lay_out(&mut self) -> Diagram {
+        let diagram = build(&self.workflow, &self.graph, &self.layout_options());
+        self.put(diagram)
+    }
+
+    /// Shows a diagram. Returns what was shown before.
+    fn put(&mut self, diagram: Diagram) -> Diagram {
+        self.motion = None;
+        self.laid_out += 1;
+        std::mem::replace(&mut self.diagram, diagram)
+    }
+
+    fn layout_options(&self) -> Options {
         let pointers = |set: &std::collections::BTreeSet<String>| {
             set.iter().filter_map(|text| Pointer::parse(text)).collect()
         };
-        let options = Options {
+        Options {
             collapsed: pointers(&self.companion.collapsed),
             positions: self
                 .companion
@@ -311,11 +391,7 @@ impl Session {
                 Direction::Down
             },
             inside: self.inside.clone(),
-        };
-        let diagram = build(&self.workflow, &self.graph, &options);
-        self.motion = None;
-        self.laid_out += 1;
-        std::mem::replace(&mut self.diagram, diagram)
+        }
     }
 
     /// Where everything comes to lie.
@@ -542,7 +618,7 @@ impl Session {
         if self.is_derived() {
             self.arrange();
         } else {
-            self.refresh();
+            self.refresh_if_small();
         }
     }
 

@@ -4,12 +4,15 @@ use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
-use crate::asl::WorkflowType;
+use crate::asl::{QueryLanguage, WorkflowType};
 use crate::document::file;
 use crate::messages::Language;
 use crate::validate;
 
 const MOST_RECENT: usize = 10;
+
+/// The beginning of a definition in JSONata.
+pub(super) const NEW_JSONATA: &str = "{\n  \"QueryLanguage\": \"JSONata\",\n  \"States\": {}\n}\n";
 
 /// What the program remembers.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -21,6 +24,8 @@ pub struct Settings {
     pub calm: bool,
     /// The files that were opened last, the latest first.
     pub recent: Vec<PathBuf>,
+    /// Whether new definitions are written in JSONata.
+    pub new_jsonata: bool,
     /// The region whose prices runs are reckoned by.
     pub region: String,
     /// The rules whose problems aren't wanted, by name.
@@ -39,6 +44,7 @@ impl Default for Settings {
             dark: false,
             calm: false,
             recent: Vec::new(),
+            new_jsonata: false,
             region: "us-east-1".to_owned(),
             silent: Vec::new(),
             language: None,
@@ -69,6 +75,22 @@ impl Settings {
         let of_system =
             || sys_locale::get_locales().find_map(|locale| Language::of_locale(&locale));
         chosen.or_else(of_system).unwrap_or(Language::English)
+    }
+
+    /// The query language of new definitions.
+    pub(super) fn new_language(&self) -> QueryLanguage {
+        match self.new_jsonata {
+            true => QueryLanguage::Jsonata,
+            false => QueryLanguage::JsonPath,
+        }
+    }
+
+    /// What a new definition begins with. In JSONPath, the default, there is nothing to say.
+    pub(super) fn new_text(&self) -> &'static str {
+        match self.new_language() {
+            QueryLanguage::Jsonata => NEW_JSONATA,
+            QueryLanguage::JsonPath => "",
+        }
     }
 
     /// Where copies of unsaved work are kept.

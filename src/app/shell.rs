@@ -140,7 +140,7 @@ fn document(app: &mut App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>
 /// What lies above everything: questions, the search, the keys.
 fn windows(app: &mut App, ctx: &egui::Context, theme: &Theme, actions: &mut Vec<Action>) {
     closing(app, ctx, theme, actions);
-    conflict(app, ctx, actions);
+    conflict(app, ctx, theme, actions);
     typed_path(&mut app.dialogs, ctx, theme, actions);
     super::search::show(app, ctx, theme, actions);
     if let Some(rule) = app.explained {
@@ -152,10 +152,10 @@ fn windows(app: &mut App, ctx: &egui::Context, theme: &Theme, actions: &mut Vec<
 }
 
 /// A question above everything. Whether it was left unanswered, by Escape or a click beside it.
-fn dialog(ctx: &egui::Context, title: &str, add: impl FnOnce(&mut Ui)) -> bool {
+fn dialog(ctx: &egui::Context, title: &str, width: f32, add: impl FnOnce(&mut Ui)) -> bool {
     let modal = egui::Modal::new(egui::Id::unique(("dialog", title)));
     let shown = modal.show(ctx, |ui| {
-        ui.set_width(420.0);
+        ui.set_width(width);
         ui.heading(title);
         ui.add_space(6.0);
         add(ui);
@@ -167,7 +167,7 @@ fn closing(app: &App, ctx: &egui::Context, theme: &Theme, actions: &mut Vec<Acti
     let (Some(_), Some(session)) = (&app.closing, &app.session) else {
         return;
     };
-    let left = dialog(ctx, &text!("app.unsaved_title"), |ui| {
+    let left = dialog(ctx, &text!("app.unsaved_title"), 420.0, |ui| {
         ui.label(text!("app.unsaved", name = session.name()));
         ui.add_space(12.0);
         ui.horizontal(|ui| {
@@ -190,12 +190,14 @@ fn closing(app: &App, ctx: &egui::Context, theme: &Theme, actions: &mut Vec<Acti
 }
 
 /// Neither this program's work nor another's is thrown away unasked.
-fn conflict(app: &App, ctx: &egui::Context, actions: &mut Vec<Action>) {
-    let Some(session) = app.session.as_ref().filter(|_| app.conflict) else {
+fn conflict(app: &App, ctx: &egui::Context, theme: &Theme, actions: &mut Vec<Action>) {
+    let (Some(session), Some(comparison)) = (&app.session, &app.conflict) else {
         return;
     };
-    let left = dialog(ctx, &text!("app.conflict_title"), |ui| {
+    let left = dialog(ctx, &text!("app.conflict_title"), 680.0, |ui| {
         ui.label(text!("app.conflict", name = session.name()));
+        ui.add_space(8.0);
+        comparison.show(ui, theme);
         ui.add_space(12.0);
         ui.horizontal_wrapped(|ui| {
             for (words, action) in [

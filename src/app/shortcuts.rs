@@ -167,6 +167,7 @@ pub(super) const COMMANDS: &[CommandRow] = &[
     row("app.type_path", || Action::TypePath),
     row("app.save", || Action::Save),
     row("app.save_as", || Action::SaveAs),
+    row("app.convert", || Action::Convert),
     row("app.reload", || Action::Reload),
     row("app.close", || Action::Close),
     row("app.quit", || Action::Quit),

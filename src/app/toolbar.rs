@@ -84,6 +84,7 @@ fn file_menu(app: &App, ui: &mut Ui, actions: &mut Vec<Action>) {
         item(ui, "app.open", true, Action::Open);
         item(ui, "app.save", open, Action::Save);
         item(ui, "app.save_as", open, Action::SaveAs);
+        item(ui, "app.convert", open, Action::Convert);
         item(ui, "app.reload", open, Action::Reload);
         ui.separator();
         for path in app.settings.recent.iter().take(6) {

@@ -48,6 +48,13 @@ fn work_of_another_program_is_never_overwritten_unasked() {
     std::fs::write(&path, text("Theirs")).unwrap();
     act(&mut window, Action::Save);
     assert_eq!(std::fs::read_to_string(&path).unwrap(), text("Theirs"));
+    // What differs is shown before anything is decided.
+    for words in ["line on disk alone", "line here alone", "Theirs", "Mine"] {
+        assert!(
+            window.query_all_by_label_contains(words).count() > 0,
+            "{words}"
+        );
+    }
     window.get_by_label("Read from disk").click();
     steps(&mut window);
     assert_eq!(self::text(&window), text("Theirs"));
@@ -188,4 +195,18 @@ fn escape_leaves_the_question_and_the_document_as_they_are() {
     steps(&mut window);
     assert!(window.query_by_label("Save your changes?").is_none());
     assert_eq!(text(&window), changed);
+}
+
+#[test]
+fn a_new_workflow_begins_in_the_language_that_is_chosen() {
+    let mut window = window(None);
+    window.get_by_label("JSONata").click();
+    steps(&mut window);
+    window.get_by_label("New workflow").click();
+    steps(&mut window);
+    assert!(text(&window).contains("\"QueryLanguage\": \"JSONata\""));
+    assert!(window.query_by_label("Problems (0)").is_some());
+    let task = window.get_by_label("Add Task").rect().center();
+    drag(&mut window, task, egui::pos2(600.0, 300.0));
+    assert!(text(&window).contains("\"Arguments\""), "{}", text(&window));
 }

@@ -220,3 +220,64 @@ fn a_click_puts_the_cursor_where_it_hits() {
             .is_some()
     );
 }
+
+const YAML: &str = "# Two states.\nStartAt: A\nStates:\n  A: # the first\n    Type: Pass\n    Next: B\n  B:\n    Type: Succeed\n";
+
+#[test]
+fn a_yaml_workflow_is_edited_on_the_canvas_and_keeps_its_comments() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("a.asl.yaml");
+    std::fs::write(&path, YAML).unwrap();
+    let mut window = window(None);
+    act(&mut window, Action::OpenPath(path.clone()));
+    window.get_by_label("A (Pass)").click();
+    steps(&mut window);
+    act(&mut window, Action::Delete);
+    assert_eq!(
+        text(&window),
+        "# Two states.\nStartAt: B\nStates:\n  B:\n    Type: Succeed\n"
+    );
+    act(&mut window, Action::Undo);
+    assert_eq!(text(&window), YAML);
+    // The same in JSON, beside it.
+    let json = folder.path().join("a.asl.json");
+    act(&mut window, Action::SaveTo(json.clone()));
+    assert!(
+        std::fs::read_to_string(&json)
+            .unwrap()
+            .starts_with("{\n  \"StartAt\": \"A\"")
+    );
+    assert_eq!(window.state().path(), Some(&json));
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), YAML);
+}
+
+#[test]
+fn a_large_text_takes_each_key_at_once_and_shows_the_rest_later() {
+    let mut states = String::new();
+    for index in 0..1_200 {
+        let next = index + 1;
+        states += &format!(
+            "    \"S{index}\": {{\n      \"Type\": \"Pass\",\n      \"Comment\": \"The step number {index} of many\",\n      \"Next\": \"S{next}\"\n    }},\n"
+        );
+    }
+    let large = format!(
+        "{{\n  \"StartAt\": \"S0\",\n  \"States\": {{\n{states}    \"S1200\": {{\n      \"Type\": \"Succeed\"\n    }}\n  }}\n}}\n"
+    );
+    let (mut window, _folder) = writing(&large, "S1200\": {");
+    assert!(large.len() > 100_000);
+    for letter in ["L", "a", "s", "t"] {
+        window.event(egui::Event::Text(letter.to_owned()));
+        window.run_steps(2);
+    }
+    assert!(text(&window).contains("\"LastS1200\": {"));
+    // What is derived comes when it is ready.
+    let ready = (0..200).any(|_| {
+        std::thread::sleep(std::time::Duration::from_millis(50));
+        window.run_steps(2);
+        window.query_by_label_contains("checking").is_none()
+    });
+    assert!(ready);
+    assert!(window.query_all_by_label_contains("LastS1200").count() > 0);
+    act(&mut window, Action::Undo);
+    assert_eq!(text(&window), large);
+}

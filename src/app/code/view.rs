@@ -461,6 +461,10 @@ pub(super) fn status(ui: &mut Ui, theme: &Theme, session: &Session, hand: &Hand)
             ui.horizontal_centered(|ui| {
                 let words = words_of(session.document.text(), &session.lines, hand.caret);
                 ui.label(RichText::new(words).color(theme.muted).small());
+                if session.is_behind() {
+                    let words = RichText::new(text!("code.behind"));
+                    ui.label(words.color(theme.muted).small());
+                }
             });
         });
 }
