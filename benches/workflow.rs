@@ -12,6 +12,7 @@ use std::time::Instant;
 use passo::asl::{self, WorkflowType};
 use passo::diagram::{Options, build};
 use passo::document::syntax::{Format, parse};
+use passo::document::{Document, LineIndex, TextEdit, Transaction};
 use passo::graph::Graph;
 use passo::query::Value;
 use passo::simulate::{Echo, Execution, Program, Settings, run_to_end};
@@ -80,6 +81,12 @@ fn opening() {
     );
     let workflow = asl::read(tree.clone());
     report(
+        "machine to graph",
+        median(|| {
+            black_box(Graph::of(&workflow));
+        }),
+    );
+    report(
         "machine to problems",
         median(|| {
             black_box(validate(&workflow, &validate::Options::default()));
@@ -137,6 +144,30 @@ fn checking_jsonata() {
     );
 }
 
+/// What a key typed in the middle of the text costs before the window can be drawn again; the rest
+/// is derived on a thread.
+fn typing() {
+    let text = definition(4_600);
+    println!("type a key in a definition of {:.2} MB", text.len() as f64 / 1e6);
+    let baseline = median(|| {
+        black_box(serde_json::from_str::<serde_json::Value>(&text).unwrap());
+    });
+    println!("  serde_json, parse            {baseline:8.2} ms   baseline");
+    let mut document = Document::new(text.as_str(), Format::Json);
+    let middle = text.len() / 2;
+    let time = median(|| {
+        let transaction = Transaction {
+            label: String::new(),
+            edits: vec![TextEdit::insert(middle, " ")],
+            gesture: Some(1),
+        };
+        document.apply(transaction).unwrap();
+        black_box(LineIndex::new(document.text()));
+    });
+    let times = time / baseline;
+    println!("  text, tree and lines         {time:8.2} ms   {times:.1} x");
+}
+
 fn laying_out() {
     println!("lay out, with words and wires; the bench `layout` has it beside dot");
     for states in [100, 1_000, 10_000] {
@@ -189,6 +220,7 @@ fn running() {
 fn main() {
     opening();
     checking_jsonata();
+    typing();
     laying_out();
     running();
 }

@@ -7,6 +7,8 @@
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use foldhash::fast::RandomState;
+
 use super::StateType;
 use super::machine::QueryLanguage;
 
@@ -244,7 +246,7 @@ fields! {
 impl Field {
     /// The field with this name, comparison operators included.
     pub fn parse(name: &str) -> Option<Self> {
-        static BY_NAME: LazyLock<HashMap<&'static str, Field>> = LazyLock::new(|| {
+        static BY_NAME: LazyLock<HashMap<&'static str, Field, RandomState>> = LazyLock::new(|| {
             let operators = super::OPERATORS
                 .iter()
                 .map(|row| (row.name, Field::Comparison));

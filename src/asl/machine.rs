@@ -3,8 +3,10 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use foldhash::fast::RandomState;
+
 use super::{Field, Operator, Owner};
-use crate::document::syntax::{NodeId, NodeRef, SyntaxTree};
+use crate::document::syntax::{Name, NodeId, NodeRef, SyntaxTree};
 use crate::document::{Pointer, Span};
 
 /// A machine's place in [`Workflow::machines`].
@@ -128,6 +130,9 @@ pub enum ProcessorMode {
     Distributed,
 }
 
+/// States by what they are found by.
+pub(super) type Table<K> = HashMap<K, StateId, RandomState>;
+
 /// A definition, read.
 #[derive(Debug, Clone)]
 pub struct Workflow {
@@ -137,7 +142,7 @@ pub struct Workflow {
     pub machines: Vec<Machine>,
     /// Every state, in the order of the text, nested ones behind their Parallel or Map.
     pub states: Vec<State>,
-    pub(super) by_pointer: HashMap<Pointer, StateId>,
+    pub(super) by_pointer: Table<Pointer>,
 }
 
 /// A state machine, a branch or an item processor: a scope of states.
@@ -159,7 +164,7 @@ pub struct Machine {
     pub states: Vec<StateId>,
     /// How its iterations run, for an item processor.
     pub mode: ProcessorMode,
-    pub(super) by_name: HashMap<Box<str>, StateId>,
+    pub(super) by_name: Table<Name>,
 }
 
 impl Machine {
@@ -193,7 +198,7 @@ pub struct Entry {
     /// The field it names; `None` when the language has no such field anywhere.
     pub field: Option<Field>,
     /// The name as written.
-    pub name: Box<str>,
+    pub name: Name,
     /// The name's place in the text.
     pub name_span: Span,
     /// The value.
@@ -224,7 +229,7 @@ impl Record {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Target {
     /// The name.
-    pub name: Box<str>,
+    pub name: Name,
     /// Where it stands.
     pub span: Span,
 }
@@ -233,7 +238,7 @@ pub struct Target {
 #[derive(Debug, Clone)]
 pub struct State {
     /// The name.
-    pub name: Box<str>,
+    pub name: Name,
     /// The name's place in the text.
     pub name_span: Span,
     /// Where it stands.

@@ -1,14 +1,12 @@
 //! Reads the syntax tree as the language.
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::machine::{
     Catcher, ChoiceRule, Entry, Machine, MachineId, MachineKind, ProcessorMode, QueryLanguage,
-    Record, Retrier, RuleTest, State, StateId, StateType, Target, Workflow,
-};
+    Record, Retrier, RuleTest, State, StateId, StateType, Target, Workflow, Table};
 use super::{Field, Operator, Owner};
-use crate::document::syntax::{Member, NodeRef, SyntaxTree};
+use crate::document::syntax::{Name, Member, NodeRef, SyntaxTree};
 use crate::document::{Pointer, Span};
 
 /// Reads a definition. Whatever is missing or of the wrong kind is left out; nothing fails.
@@ -17,7 +15,7 @@ pub fn read(tree: Arc<SyntaxTree>) -> Workflow {
         tree: &tree,
         machines: Vec::new(),
         states: Vec::new(),
-        by_pointer: HashMap::new(),
+        by_pointer: Table::default(),
     };
     reader.machine(Place {
         kind: MachineKind::StateMachine,
@@ -44,7 +42,7 @@ struct Reader<'t> {
     tree: &'t SyntaxTree,
     machines: Vec<Machine>,
     states: Vec<State>,
-    by_pointer: HashMap<Pointer, StateId>,
+    by_pointer: Table<Pointer>,
 }
 
 /// Where a machine stands and what it takes from around it.
@@ -84,7 +82,7 @@ impl<'t> Reader<'t> {
             } else {
                 ProcessorMode::Inline
             },
-            by_name: HashMap::new(),
+            by_name: Table::default(),
             pointer: place.pointer,
         });
         let Some(states) = node.get("States") else {
@@ -311,7 +309,7 @@ fn test(node: NodeRef<'_>, pointer: &Pointer, record: &Record) -> RuleTest {
 
 impl Target {
     /// A target at a place.
-    pub fn new(name: impl Into<Box<str>>, span: Span) -> Self {
+    pub fn new(name: impl Into<Name>, span: Span) -> Self {
         Self {
             name: name.into(),
             span,

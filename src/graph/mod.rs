@@ -8,6 +8,7 @@ use petgraph::graph::{DiGraph, EdgeIndex, NodeIndex};
 use petgraph::visit::EdgeRef;
 
 use crate::asl::{MachineId, StateId, Target, Workflow};
+use crate::document::syntax::Name;
 use crate::document::{Pointer, Span};
 
 /// Why one state follows another.
@@ -42,7 +43,7 @@ pub struct Dangling {
     /// The transition.
     pub transition: Transition,
     /// The name that no state of the machine has.
-    pub target: Box<str>,
+    pub target: Name,
 }
 
 /// A transition with its ends.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::tree::Builder;
 use super::{
-    Format, Kind, MAX_DEPTH, Member, NodeId, SyntaxProblem, SyntaxProblemKind, SyntaxTree,
+    Format, Kind, MAX_DEPTH, Member, Name, NodeId, SyntaxProblem, SyntaxProblemKind, SyntaxTree,
 };
 use crate::document::Span;
 
@@ -20,7 +20,7 @@ pub(super) fn parse(text: Arc<str>) -> SyntaxTree {
         text: &text,
         at: if text.starts_with('\u{feff}') { 3 } else { 0 },
         depth: 0,
-        out: Builder::default(),
+        out: Builder::for_text(&text),
     };
     let root = parser.document();
     let builder = parser.out;
@@ -129,12 +129,13 @@ impl Parser<'_> {
 
     /// Reads on behind a name.
     fn member(&mut self, name_span: Span, decoded: Option<Box<str>>) -> Member {
-        let name = decoded.unwrap_or_else(|| {
+        let as_written = || {
             let written = name_span.of(self.text);
             let quoted = written.starts_with(['"', '\'']);
             let inner = written.get(1..written.len().saturating_sub(1));
-            inner.filter(|_| quoted).unwrap_or(written).into()
-        });
+            inner.filter(|_| quoted).unwrap_or(written)
+        };
+        let name = Name::from(decoded.as_deref().unwrap_or_else(as_written));
         self.skip_space();
         let value = if self.peek() == Some(b':') {
             self.at += 1;

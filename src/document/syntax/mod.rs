@@ -10,7 +10,7 @@ mod tree;
 mod yaml;
 
 pub use problem::{SyntaxProblem, SyntaxProblemKind};
-pub use tree::{Kind, Member, NodeId, NodeRef, SyntaxTree};
+pub use tree::{Kind, Member, Name, NodeId, NodeRef, SyntaxTree};
 pub(super) use yaml::is_plain_text;
 
 use std::sync::Arc;

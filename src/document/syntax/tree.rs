@@ -31,11 +31,14 @@ pub enum Kind {
     Missing,
 }
 
+/// A name. Short ones, as nearly all are, cost no memory of their own.
+pub type Name = smol_str::SmolStr;
+
 /// A member of an object.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Member {
     /// The name, unescaped.
-    pub name: Box<str>,
+    pub name: Name,
     /// The name's place, quotes included.
     pub name_span: Span,
     /// The value; [`Kind::Missing`] when there is none.
@@ -66,6 +69,14 @@ pub(super) struct Builder {
 }
 
 impl Builder {
+    /// With room for what a text of this length usually holds.
+    pub(super) fn for_text(text: &str) -> Self {
+        Self {
+            nodes: Vec::with_capacity(text.len() / 16),
+            problems: Vec::new(),
+        }
+    }
+
     pub(super) fn add(&mut self, kind: Kind, span: Span) -> NodeId {
         // A document is at most 64 MB, so its nodes always fit.
         let id = NodeId(u32::try_from(self.nodes.len()).unwrap_or(u32::MAX));

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 
-use super::tree::{Builder, Kind, Member, NodeId};
+use super::tree::{Builder, Kind, Member, NodeId, Name};
 use super::{Format, MAX_DEPTH, SyntaxProblem, SyntaxProblemKind, SyntaxTree};
 use crate::document::Span;
 
@@ -67,7 +67,7 @@ enum Open {
     Array(Vec<NodeId>),
     Object {
         members: Vec<Member>,
-        name: Option<(Box<str>, Span)>,
+        name: Option<(Name, Span)>,
     },
 }
 
