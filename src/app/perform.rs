@@ -237,6 +237,9 @@ impl App {
         let input = Input::new(input, session.companion.inputs.clone());
         let mocks = session.companion.mocks.clone().or_else(mocks);
         self.runner.open(input, Answers::new(mocks));
+        self.runner
+            .open(input, session.companion.mocks.clone().or_else(mocks));
+        self.welcome.succeed();
         self.session = Some(session);
         self.canvas.reset();
         self.seen.forget();
@@ -250,6 +253,8 @@ impl App {
                 self.settings.opened(path);
                 self.show_session(session);
             }
+            // Where there is nothing else to see, the message stays.
+            Err(error) if self.session.is_none() => self.welcome.fail(error.to_string()),
             Err(error) => self.notices.complain(error.to_string()),
         }
     }

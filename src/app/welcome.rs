@@ -25,6 +25,20 @@ pub(super) struct Welcome {
     pictures: Vec<Sketch>,
     /// Whether the first button has been given the keyboard.
     focused: bool,
+    /// Why the last file couldn't be opened.
+    failed: Option<String>,
+}
+
+impl Welcome {
+    /// Says why a file couldn't be opened, until another is.
+    pub(super) fn fail(&mut self, why: String) {
+        self.failed = Some(why);
+    }
+
+    /// Forgets what went wrong.
+    pub(super) fn succeed(&mut self) {
+        self.failed = None;
+    }
 }
 
 pub(super) fn show(app: &mut App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
@@ -44,6 +58,7 @@ pub(super) fn show(app: &mut App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<
             ui.add_space(side);
             column(ui, SIDE, |ui| {
                 start(app, ui, theme, &mut welcome, actions);
+                failed(ui, theme, welcome.failed.as_deref());
                 unsaved(app, ui, theme, actions);
                 recent(app, ui, theme, actions);
             });
@@ -103,6 +118,25 @@ fn start(app: &App, ui: &mut Ui, theme: &Theme, welcome: &mut Welcome, actions: 
             .color(theme.muted)
             .size(12.0),
     );
+}
+
+/// Why the last file couldn't be opened.
+fn failed(ui: &mut Ui, theme: &Theme, why: Option<&str>) {
+    let Some(why) = why else { return };
+    ui.add_space(14.0);
+    let frame = egui::Frame::new()
+        .fill(theme.error.gamma_multiply(0.08))
+        .stroke(egui::Stroke::new(1.0, theme.error))
+        .corner_radius(8)
+        .inner_margin(10);
+    frame.show(ui, |ui| {
+        ui.set_width(ui.available_width());
+        ui.horizontal_top(|ui| {
+            let (sign, ink) = theme.severity(crate::validate::Severity::Error);
+            ui.label(icon(sign, 15.0).color(ink));
+            ui.vertical(|ui| ui.label(RichText::new(why).color(theme.text)));
+        });
+    });
 }
 
 /// Which query language a new workflow begins with.
