@@ -148,7 +148,10 @@ fn checking_jsonata() {
 /// is derived on a thread.
 fn typing() {
     let text = definition(4_600);
-    println!("type a key in a definition of {:.2} MB", text.len() as f64 / 1e6);
+    println!(
+        "type a key in a definition of {:.2} MB",
+        text.len() as f64 / 1e6
+    );
     let baseline = median(|| {
         black_box(serde_json::from_str::<serde_json::Value>(&text).unwrap());
     });

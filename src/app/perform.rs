@@ -237,8 +237,6 @@ impl App {
         let input = Input::new(input, session.companion.inputs.clone());
         let mocks = session.companion.mocks.clone().or_else(mocks);
         self.runner.open(input, Answers::new(mocks));
-        self.runner
-            .open(input, session.companion.mocks.clone().or_else(mocks));
         self.welcome.succeed();
         self.session = Some(session);
         self.canvas.reset();

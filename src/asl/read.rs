@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use super::machine::{
     Catcher, ChoiceRule, Entry, Machine, MachineId, MachineKind, ProcessorMode, QueryLanguage,
-    Record, Retrier, RuleTest, State, StateId, StateType, Target, Workflow, Table};
+    Record, Retrier, RuleTest, State, StateId, StateType, Table, Target, Workflow,
+};
 use super::{Field, Operator, Owner};
-use crate::document::syntax::{Name, Member, NodeRef, SyntaxTree};
+use crate::document::syntax::{Member, Name, NodeRef, SyntaxTree};
 use crate::document::{Pointer, Span};
 
 /// Reads a definition. Whatever is missing or of the wrong kind is left out; nothing fails.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use saphyr_parser::{Event, Parser, ScalarStyle, ScanError};
 
-use super::tree::{Builder, Kind, Member, NodeId, Name};
+use super::tree::{Builder, Kind, Member, Name, NodeId};
 use super::{Format, MAX_DEPTH, SyntaxProblem, SyntaxProblemKind, SyntaxTree};
 use crate::document::Span;
 

@@ -14,6 +14,7 @@ use std::collections::{BTreeSet, HashMap};
 use jiff::Timestamp;
 
 use crate::asl::{StateId, StateType, Workflow};
+use crate::document::syntax::Name;
 use crate::graph::TransitionKind;
 
 /// What came of a stay or an iteration.
@@ -153,7 +154,7 @@ type Leg = (StateId, StateId, bool);
 /// What a run has been through.
 #[derive(Debug, Clone, Default)]
 pub struct Course {
-    names: HashMap<Box<str>, StateId>,
+    names: HashMap<Name, StateId>,
     owners: Vec<Option<StateId>>,
     kinds: Vec<Option<StateType>>,
     ids: Vec<u64>,
