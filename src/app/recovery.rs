@@ -5,6 +5,7 @@
 
 use std::fs::File;
 use std::path::{Path, PathBuf};
+use std::thread::JoinHandle;
 
 use serde::{Deserialize, Serialize};
 
@@ -32,6 +33,18 @@ struct Copy {
     /// What was written last; nothing, when it couldn't be.
     revision: Option<u64>,
     tried: f64,
+    /// A copy that is being written, so that no key waits for the disk; whether that went well.
+    writing: Option<JoinHandle<bool>>,
+}
+
+impl Copy {
+    /// Waits for what is being written.
+    fn settle(&mut self) {
+        let written = self.writing.take().map(JoinHandle::join);
+        if !matches!(written, None | Some(Ok(true))) {
+            self.revision = None;
+        }
+    }
 }
 
 /// Keeps copies in a folder; without a folder it does nothing.
@@ -79,6 +92,7 @@ impl Recovery {
             place: moved.unwrap_or(place),
             revision: None,
             tried: f64::NEG_INFINITY,
+            writing: None,
         });
         Some(kept)
     }
@@ -99,7 +113,10 @@ impl Recovery {
             return;
         };
         let (now, revision) = (ctx.input(|input| input.time), session.document.revision());
-        if let Some(copy) = &self.copy {
+        if let Some(copy) = &mut self.copy {
+            if copy.writing.as_ref().is_some_and(JoinHandle::is_finished) {
+                copy.settle();
+            }
             if copy.revision == Some(revision) {
                 return;
             }
@@ -109,25 +126,37 @@ impl Recovery {
             }
         }
         self.lock();
-        let known = self.copy.take().map(|copy| copy.place);
+        let known = self.copy.take().map(|mut copy| {
+            copy.settle();
+            copy.place
+        });
         let Some(place) = known.or_else(|| self.fresh_place()) else {
             return;
         };
         // A copy that can't be written is no reason to disturb the work; it is tried again.
-        let written = session.kept().is_some_and(|kept| write(&place, &kept));
-        if !written {
-            ctx.request_repaint_after_secs(APART as f32);
-        }
+        let (to, kept, repaint) = (place.clone(), session.kept(), ctx.clone());
+        let writing = kept.map(|kept| {
+            std::thread::spawn(move || {
+                let written = write(&to, &kept);
+                if !written {
+                    repaint.request_repaint_after_secs(APART as f32);
+                }
+                written
+            })
+        });
         self.copy = Some(Copy {
             place,
-            revision: written.then_some(revision),
+            revision: writing.is_some().then_some(revision),
             tried: now,
+            writing,
         });
     }
 
     /// Takes the copy of the open document away.
     pub(super) fn forget(&mut self) {
-        if let Some(copy) = self.copy.take() {
+        if let Some(mut copy) = self.copy.take() {
+            // What is still being written goes too.
+            copy.settle();
             remove(&copy.place);
         }
     }
@@ -151,6 +180,9 @@ impl Recovery {
 
 impl Drop for Recovery {
     fn drop(&mut self) {
+        if let Some(copy) = &mut self.copy {
+            copy.settle();
+        }
         if let (Some(_), Some(folder)) = (self.lock.take(), &self.folder) {
             remove(&lock_of(folder, &std::process::id().to_string()));
         }
