@@ -347,3 +347,26 @@ fn the_workflow_itself_has_settings() {
     act(&mut window, Action::Save);
     assert_eq!(json(&window)["TimeoutSeconds"], 60);
 }
+
+#[test]
+fn a_target_among_many_is_found_by_typing() {
+    let states = (0..20).map(|index| {
+        let next = format!("S{}", (index + 1) % 20);
+        (format!("S{index}"), json!({"Type": "Pass", "Next": next}))
+    });
+    let states: serde_json::Map<String, Value> = states.collect();
+    let many = json!({"StartAt": "S0", "States": states}).to_string();
+    let (mut window, _folder) = window_with(&many);
+    select(&mut window, "S0");
+    window.get_by_role_and_label(Role::ComboBox, "Next").click();
+    steps(&mut window);
+    let search = window.get_by_role_and_label(Role::SearchInput, "Name of a state");
+    search.focus();
+    steps(&mut window);
+    window.event(egui::Event::Text("s17".to_owned()));
+    steps(&mut window);
+    window.get_by_role_and_label(Role::Button, "S17").click();
+    steps(&mut window);
+    assert_eq!(state(&window, "S0")["Next"], "S17");
+    undone(&mut window, &many);
+}

@@ -122,7 +122,7 @@ fn path_or_call(text: &str) -> Option<ParseError> {
 
 /// A string that is a JSONata expression but can't be read; `start` is where it begins in `whole`.
 fn jsonata_mistake(whole: &str, start: usize, text: &str) -> Option<Mistake> {
-    let inner = jsonata::inner(text.trim())?;
+    let inner = jsonata::inner(text)?;
     let at = text.find(inner).unwrap_or(0);
     let error = Expression::compile(inner).err()?;
     let begin = start + at;
@@ -200,9 +200,9 @@ fn read(kind: Kind, language: QueryLanguage, text: &str) -> Option<Template> {
         (Kind::Path, _) => Path::parse(text).ok().map(Template::Path),
         (Kind::PathOrCall, _) => Template::path_or_call(text).ok(),
         (Kind::Expression | Kind::Template, QueryLanguage::Jsonata)
-            if jsonata::inner(trimmed).is_some() =>
+            if jsonata::inner(text).is_some() =>
         {
-            let expression = Expression::compile(jsonata::inner(trimmed)?).ok()?;
+            let expression = Expression::compile(jsonata::inner(text)?).ok()?;
             Some(Template::Expression(expression))
         }
         (Kind::Template, _) => {

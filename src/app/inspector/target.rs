@@ -18,13 +18,16 @@ pub(super) fn show(ui: &mut Ui, form: &mut Form<'_>, place: &Place<'_>, name: &s
         shown => shown.to_owned(),
     };
     let picker =
-        fields::picker(ui, form.theme, (place.pointer.as_str(), name), words).height(360.0);
+        fields::picker(ui, form.theme, (place.pointer.as_str(), name), words).height(420.0);
+    let picker = picker.close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
     let response = picker.show_ui(ui, |ui| {
         ui.set_min_width(220.0);
-        states(ui, form, place, name, shown);
+        let wanted = filter(ui, form, place, name);
+        states(ui, form, place, (name, shown), &wanted);
         ui.separator();
         if can_end(place, name) && ui.selectable_label(ends, text!("inspector.ends")).clicked() {
             form.actions.push(end(place));
+            ui.close();
         }
         let theme = form.theme;
         ui.menu_button(text!("inspector.new_state"), |ui| {
@@ -41,8 +44,35 @@ pub(super) fn show(ui: &mut Ui, form: &mut Form<'_>, place: &Place<'_>, name: &s
     named(&response.response, name);
 }
 
-/// The states that it may lead to.
-fn states(ui: &mut Ui, form: &mut Form<'_>, place: &Place<'_>, name: &str, shown: &str) {
+/// So many states are found without searching.
+const FEW: usize = 12;
+
+/// Where part of a name is typed, when there are many states.
+fn filter(ui: &mut Ui, form: &Form<'_>, place: &Place<'_>, name: &str) -> String {
+    let machine = form.session.workflow.machine(place.machine);
+    if machine.states.len() <= FEW {
+        return String::new();
+    }
+    let id = egui::Id::unique(("find target", place.pointer.as_str(), name));
+    let mut wanted: String = ui.data(|data| data.get_temp(id)).unwrap_or_default();
+    let hint = text!("inspector.find_target");
+    let field = egui::TextEdit::singleline(&mut wanted)
+        .hint_text(&hint)
+        .desired_width(ui.available_width());
+    let response = ui.add(field);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::SearchInput, true, &hint));
+    ui.data_mut(|data| data.insert_temp(id, wanted.clone()));
+    wanted.to_lowercase()
+}
+
+/// The states that it may lead to, those whose name has what is wanted in it.
+fn states(
+    ui: &mut Ui,
+    form: &mut Form<'_>,
+    place: &Place<'_>,
+    (name, shown): (&str, &str),
+    wanted: &str,
+) {
     let session = form.session;
     let machine = session.workflow.machine(place.machine);
     let own = session.workflow.find_around(place.pointer);
@@ -52,10 +82,21 @@ fn states(ui: &mut Ui, form: &mut Form<'_>, place: &Place<'_>, name: &str, shown
         if own == Some(id) && name != "StartAt" {
             continue;
         }
+        if !wanted.is_empty() && !state.name.to_lowercase().contains(wanted) {
+            continue;
+        }
         let band = color(form.theme.palette.band(state.kind));
         let sign = (diagram::icon(state.kind), band);
-        if fields::entry(ui, *state.name == *shown, sign, &state.name).clicked() {
+        let chosen = *state.name == *shown;
+        // Where there are many, the search stays in view.
+        let entry = if machine.states.len() > FEW {
+            fields::tick(ui, chosen, sign, &state.name)
+        } else {
+            fields::entry(ui, chosen, sign, &state.name)
+        };
+        if entry.clicked() {
             form.actions.push(lead(place, name, &state.name));
+            ui.close();
         }
     }
 }
