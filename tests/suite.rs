@@ -3,12 +3,14 @@
 mod architecture;
 mod cli;
 mod conformance;
+mod constructs;
 mod corpus;
 mod findings;
 mod icons;
 mod layout;
 mod messages;
 mod pictures;
+mod random_machines;
 mod rules;
 mod samples;
 mod verdicts;

@@ -47,6 +47,21 @@ pub struct Trial {
     pub values: Vec<(String, Option<Value>)>,
 }
 
+/// What a rule looked at, when somebody wants to know.
+#[derive(Debug)]
+pub(super) struct Seen {
+    pub(super) wanted: bool,
+    pub(super) values: Vec<(String, Option<Value>)>,
+}
+
+impl Seen {
+    fn note(&mut self, what: &str, value: Option<&Value>) {
+        if self.wanted {
+            self.values.push((what.to_owned(), value.cloned()));
+        }
+    }
+}
+
 impl Test {
     /// Whether the rule is true. Recurses as deep as the rule nests. `field` names the field of
     /// an expression.
@@ -54,7 +69,7 @@ impl Test {
         &self,
         scope: &mut Scope<'_>,
         field: &dyn Fn() -> String,
-        seen: &mut Vec<(String, Option<Value>)>,
+        seen: &mut Seen,
     ) -> Result<bool, QueryError> {
         match self {
             Self::Constant(value) => Ok(*value),
@@ -62,7 +77,7 @@ impl Test {
                 let value = expression.evaluate(scope, &field())?;
                 let holds = value.as_bool();
                 let holds = holds.ok_or_else(|| expression.unexpected(&field(), "boolean", &value));
-                seen.push((expression.text().to_owned(), Some(value)));
+                seen.note(expression.text(), Some(&value));
                 holds
             }
             Self::And(tests) => {
@@ -96,10 +111,10 @@ fn comparison(
     operator: Operator,
     right: &Side,
     scope: &mut Scope<'_>,
-    seen: &mut Vec<(String, Option<Value>)>,
+    seen: &mut Seen,
 ) -> Result<bool, QueryError> {
     let left = variable.evaluate(scope).ok();
-    seen.push((variable.text().to_owned(), left.clone()));
+    seen.note(variable.text(), left.as_ref());
     if operator.kind == OperatorKind::IsPresent {
         return Ok(answer(left.is_some(), right));
     }
@@ -118,7 +133,7 @@ fn comparison(
                     path.text()
                 ))
             })?;
-            seen.push((path.text().to_owned(), Some(found.clone())));
+            seen.note(path.text(), Some(&found));
             found
         }
     };

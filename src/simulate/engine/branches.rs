@@ -2,14 +2,14 @@
 
 use std::sync::Arc;
 
-use imbl::Vector;
+use imbl::{OrdSet, Vector};
 
 use super::data::Seen;
 use super::results::MAP_RUN_ARN;
 use super::thread::{At, Item, Join, Thread, Tolerance};
 use super::{Execution, Failure, Reason};
 use crate::asl::{MachineId, QueryLanguage, StateType};
-use crate::query::{QueryError, Value, Variables};
+use crate::query::{QueryError, Value};
 use crate::simulate::event::Details;
 use crate::simulate::program::{Body, Map};
 
@@ -31,7 +31,7 @@ impl Execution {
         let join = Join {
             results: branches.iter().map(|_| None).collect(),
             waiting: Vector::new(),
-            running: branches.len(),
+            running: OrdSet::new(),
             failed: 0,
             ended: None,
             inputs: Vector::new(),
@@ -69,16 +69,25 @@ impl Execution {
         let Some(it) = self.threads.get(&parent) else {
             return;
         };
+        let silent = it.silent || it.join.as_ref().is_some_and(|join| join.distributed);
         child.parent = Some((parent, slot));
         child.last_event = child.last_event.max(it.last_event);
-        child.silent |= it.silent;
-        if !child.silent || !it.join.as_ref().is_some_and(|join| join.distributed) {
+        child.silent = silent;
+        if !it.join.as_ref().is_some_and(|join| join.distributed) {
             child.variables = it.variables.inner();
         }
         if child.item.is_none() {
             child.item = it.item.clone();
         }
-        self.spawn(child);
+        let child = self.spawn(child);
+        if let Some(join) = self.join_of(parent) {
+            join.running.insert(child);
+        }
+    }
+
+    fn join_of(&mut self, thread: usize) -> Option<&mut Join> {
+        let it = self.threads.get_mut(&thread)?;
+        it.join.as_mut().map(Arc::make_mut)
     }
 
     pub(super) fn start_map(&mut self, thread: usize, map: &Map) -> Result<(), Failure> {
@@ -248,7 +257,7 @@ impl Execution {
         let join = Join {
             results: (0..total).map(|_| None).collect(),
             waiting: inputs.into_iter().collect(),
-            running: 0,
+            running: OrdSet::new(),
             failed: 0,
             ended: None,
             inputs: written,
@@ -270,25 +279,17 @@ impl Execution {
 
     /// Starts the next iteration that waits.
     fn start_iteration(&mut self, thread: usize, machine: MachineId) {
-        let Some(it) = self.threads.get_mut(&thread) else {
-            return;
-        };
-        let Some(join) = it.join.as_mut().map(Arc::make_mut) else {
+        let Some(join) = self.join_of(thread) else {
             return;
         };
         let Some((item, input)) = join.waiting.pop_front() else {
             return;
         };
-        join.running += 1;
         let (slot, distributed) = (item.index, join.distributed);
         let mut child = Thread::new(self.program.machine(machine).start, input);
         child.item = Some(item);
-        child.silent = distributed;
         if !distributed {
             self.iteration_started(thread, &mut child, slot);
-        }
-        if distributed {
-            child.variables = Variables::default();
         }
         self.spawn_inside(thread, slot, child);
     }
@@ -337,7 +338,7 @@ impl Execution {
         let Some(join) = owner.join.as_mut().map(Arc::make_mut) else {
             return;
         };
-        join.running -= 1;
+        join.running.remove(&thread);
         if let Some(place) = join.results.get_mut(slot) {
             *place = Some(output);
         }
@@ -349,9 +350,7 @@ impl Execution {
     }
 
     fn note_end(&mut self, thread: usize, ended: Option<u64>) {
-        if let Some(it) = self.threads.get_mut(&thread)
-            && let Some(join) = it.join.as_mut().map(Arc::make_mut)
-        {
+        if let Some(join) = self.join_of(thread) {
             join.ended = ended;
         }
     }
@@ -362,14 +361,14 @@ impl Execution {
         let Some(it) = self.threads.get(&thread) else {
             return;
         };
-        let Some(join) = it.join.clone() else { return };
+        let Some(join) = &it.join else { return };
         if !join.waiting.is_empty() {
             if let Body::Map(map) = &program.state(it.state).body {
                 self.start_iteration(thread, map.machine);
             }
             return;
         }
-        if join.running == 0
+        if join.running.is_empty()
             && let Err(failure) = self.joined(thread)
         {
             self.fail(thread, failure);
@@ -431,7 +430,7 @@ impl Execution {
         let Some(join) = owner.join.as_mut().map(Arc::make_mut) else {
             return;
         };
-        join.running -= 1;
+        join.running.remove(&child);
         join.failed += 1;
         if !join.inputs.is_empty() {
             join.failures.push_back((slot, Arc::new(failure.clone())));
@@ -469,28 +468,34 @@ impl Execution {
 
     /// Stops every thread inside. The events of that all follow what has failed.
     fn stop_inside(&mut self, thread: usize) {
-        let Some(it) = self.threads.get(&thread) else {
+        let mut stopped = OrdSet::new();
+        self.stop(thread, &mut stopped);
+        self.ready.retain(|thread| !stopped.contains(thread));
+        self.requests
+            .retain(|request| !stopped.contains(&request.thread));
+    }
+
+    /// Recurses as deep as frames nest.
+    fn stop(&mut self, thread: usize, stopped: &mut OrdSet<usize>) {
+        let Some(it) = self.threads.get_mut(&thread) else {
             return;
         };
         let last = it.last_event;
-        let inline = it.join.as_ref().is_some_and(|join| join.is_inline_map());
-        let inside: Vec<usize> = self
-            .threads
-            .iter()
-            .filter(|(_, it)| it.parent.is_some_and(|(parent, _)| parent == thread))
-            .map(|(&id, _)| id)
-            .collect();
-        for child in inside {
+        let Some(join) = it.join.as_mut().map(Arc::make_mut) else {
+            return;
+        };
+        let inline = join.is_inline_map();
+        for child in std::mem::take(&mut join.running) {
             let Some(it) = self.threads.get_mut(&child) else {
                 continue;
             };
             it.last_event = last;
-            let entered = it.entered > 0 && it.at != At::Enter;
-            let (state, parent) = (it.state, it.parent);
+            let (state, parent, at) = (it.state, it.parent, it.at);
+            let entered = it.entered > 0 && at != At::Enter;
             if let (true, Some((_, slot))) = (inline, parent) {
                 self.iteration_event(thread, last, "MapIterationAborted", slot);
             }
-            self.stop_inside(child);
+            self.stop(child, stopped);
             let aborted = match self.program.state(state).kind {
                 StateType::Task => Some("TaskStateAborted"),
                 StateType::Wait => Some("WaitStateAborted"),
@@ -501,13 +506,11 @@ impl Execution {
             if let Some(kind) = aborted.filter(|_| entered) {
                 self.note(child, kind, None);
             }
-            self.threads.remove(&child);
-            self.ready.retain(|&ready| ready != child);
-            self.requests.retain(|request| request.thread != child);
-            let timers = self.timers.keys().filter(|(_, id)| *id == child);
-            for timer in timers.copied().collect::<Vec<_>>() {
-                self.timers.remove(&timer);
+            if let At::Until(at) | At::Retry(at) | At::TimesOut(at) = at {
+                self.timers.remove(&(at, child));
             }
+            self.threads.remove(&child);
+            stopped.insert(child);
         }
     }
 }

@@ -136,12 +136,12 @@ impl Execution {
         run: impl FnOnce(&mut Scope<'_>) -> Result<T, QueryError>,
     ) -> Result<T, QueryError> {
         let program = self.program.clone();
-        let Some(it) = self.threads.get(&thread).cloned() else {
+        let Some(it) = self.threads.get(&thread) else {
             return Err(QueryError::runtime(""));
         };
         let state = program.state(it.state);
         let context = if state.reads_context {
-            self.context(&it, state)
+            self.context(it, state)
         } else {
             Value::Null
         };
@@ -154,10 +154,11 @@ impl Execution {
                 Value::object(members)
             }
         };
+        let variables = it.variables.clone();
         run(&mut Scope {
             input: seen.input,
             context: &context,
-            variables: &it.variables,
+            variables: &variables,
             random: &mut self.random,
             now: self.now,
         })
@@ -265,12 +266,12 @@ impl Execution {
     /// `InputPath` and then `Parameters` or `Arguments`: what the state works on, and what it sends.
     pub(super) fn prepare(&mut self, thread: usize) -> Result<(Value, Value), Failure> {
         let program = self.program.clone();
-        let Some(it) = self.threads.get(&thread).cloned() else {
+        let Some(it) = self.threads.get(&thread) else {
             return Ok(Default::default());
         };
-        let state = program.state(it.state);
-        self.trace(thread, "input", &it.input);
-        let input = self.select(thread, &state.input_path, &it.input, "InputPath")?;
+        let (state, raw) = (program.state(it.state), it.input.clone());
+        self.trace(thread, "input", &raw);
+        let input = self.select(thread, &state.input_path, &raw, "InputPath")?;
         if state.language == QueryLanguage::JsonPath {
             self.trace(thread, "afterInputPath", &input);
         }
@@ -316,10 +317,11 @@ impl Execution {
         has_result: bool,
     ) -> Result<(), Failure> {
         let program = self.program.clone();
-        let Some(it) = self.threads.get(&thread).cloned() else {
+        let Some(it) = self.threads.get(&thread) else {
             return Ok(());
         };
-        let state = program.state(it.state);
+        let (id, raw) = (it.state, it.input.clone());
+        let state = program.state(id);
         let (output, assigned) = match state.language {
             QueryLanguage::JsonPath => {
                 let selected = match &state.result_selector {
@@ -334,7 +336,7 @@ impl Execution {
                 let assigned =
                     self.assign(thread, state.assign.as_ref(), Seen::input(&selected))?;
                 let put = if has_result {
-                    let put = self.put_result(thread, &state.result_path, &it.input, selected)?;
+                    let put = self.put_result(thread, &state.result_path, &raw, selected)?;
                     self.trace(thread, "afterResultPath", &put);
                     put
                 } else {
@@ -345,7 +347,7 @@ impl Execution {
             }
             QueryLanguage::Jsonata => {
                 let seen = Seen {
-                    input: &it.input,
+                    input: &raw,
                     result: has_result.then_some(result),
                     error: None,
                 };
@@ -357,8 +359,11 @@ impl Execution {
                 (output, assigned)
             }
         };
-        self.check_size(thread, &output)?;
-        self.visit(it.state, |visit| visit.succeeded += 1);
+        // What has come in was checked when it went out of somewhere.
+        if !output.is_same(&raw) {
+            self.check_size(thread, &output)?;
+        }
+        self.visit(id, |visit| visit.succeeded += 1);
         self.leave(thread, output, assigned.as_ref(), state.next);
         Ok(())
     }

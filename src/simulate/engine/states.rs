@@ -9,7 +9,7 @@ use super::{Execution, Failure, Reason};
 use crate::asl::{QueryLanguage, StateId};
 use crate::query::jsonpath::Path;
 use crate::query::{QueryError, Template, Value};
-use crate::simulate::choice::{Rule, Trial, timestamp};
+use crate::simulate::choice::{self, Rule, Trial, timestamp};
 use crate::simulate::event::{Details, entered_event};
 use crate::simulate::program::{Amount, Body, State, Wait, WaitField};
 
@@ -169,18 +169,21 @@ impl Execution {
         let mut trials = Vec::new();
         let mut chosen = None;
         for (index, rule) in rules.iter().enumerate() {
-            let mut values = Vec::new();
+            let mut looked = choice::Seen {
+                wanted: self.settings.keep_events,
+                values: Vec::new(),
+            };
             let field = || format!("Choices[{index}]/Condition");
             let holds = self
                 .scoped(thread, Seen::input(&input), |scope| {
-                    rule.test.holds(scope, &field, &mut values)
+                    rule.test.holds(scope, &field, &mut looked)
                 })
                 .map_err(|error| self.in_state(thread, error, &field()))?;
             if self.settings.keep_events {
                 trials.push(Trial {
                     rule: index,
                     holds,
-                    values,
+                    values: looked.values,
                 });
             }
             if holds {
@@ -242,9 +245,11 @@ impl Execution {
         let Some(it) = self.threads.get_mut(&thread) else {
             return Ok(());
         };
-        it.at = At::Until(until);
+        // A moment that has passed is now.
+        let due = until.max(self.now);
+        it.at = At::Until(due);
         let id = it.state;
-        self.timers.insert((until.max(self.now), thread), ());
+        self.timers.insert((due, thread), ());
         self.explain(id, Reason::Waits(until));
         Ok(())
     }
@@ -342,12 +347,13 @@ impl Execution {
 
     fn wait_over(&mut self, thread: usize) -> Result<(), Failure> {
         let program = self.program.clone();
-        let Some(it) = self.threads.get(&thread).cloned() else {
+        let Some(it) = self.threads.get(&thread) else {
             return Ok(());
         };
-        let state = program.state(it.state);
-        let input = self.select(thread, &state.input_path, &it.input, "InputPath")?;
-        self.explain_next(it.state);
+        let (id, raw) = (it.state, it.input.clone());
+        let state = program.state(id);
+        let input = self.select(thread, &state.input_path, &raw, "InputPath")?;
+        self.explain_next(id);
         self.finish(thread, &input, false)
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use imbl::Vector;
+use imbl::{OrdSet, Vector};
 use jiff::Timestamp;
 
 use super::Failure;
@@ -74,7 +74,8 @@ pub(super) struct Join {
     pub(super) results: Vector<Option<Value>>,
     /// The inputs of the iterations that are still to start, the next one first.
     pub(super) waiting: Vector<(Arc<Item>, Value)>,
-    pub(super) running: usize,
+    /// The threads that run.
+    pub(super) running: OrdSet<usize>,
     pub(super) failed: usize,
     /// The inputs of all iterations and the failures of those that failed, where they are written.
     pub(super) inputs: Vector<Value>,
