@@ -278,9 +278,12 @@ fn scroll(
             column as f32 * metrics.column,
             (line - 1) as f32 * metrics.row,
         );
-    // Room for the numbers on the left and for a few letters on the right.
+    // Room for the numbers on the left and for a few letters on the right. What fits beside the
+    // start of the line is shown with it.
+    let beside = (column + 8) as f32 * metrics.column < ui.clip_rect().width() - gutter;
+    let left = if beside { place.x - corner.x } else { 8.0 };
     let around = Rect::from_min_max(
-        place - vec2(gutter + 8.0, metrics.row),
+        place - vec2(gutter + left, metrics.row),
         place + vec2(40.0, 2.0 * metrics.row),
     );
     ui.scroll_to_rect_animation(around, align, egui::style::ScrollAnimation::none());
