@@ -630,6 +630,8 @@ impl App {
                 walk_beside(session, next);
                 self.show_selected();
             }
+            // What is dragged from the palette is let go of without being dropped.
+            Action::Escape if self.palette.dragged.take().is_some() => {}
             Action::Escape if !self.canvas.escape() => escape(session),
             _ => {}
         }

@@ -301,7 +301,9 @@ pub(super) fn read(ctx: &egui::Context, app: &App, actions: &mut Vec<Action>) {
         present(ctx, actions);
     }
     // A button that has the focus takes the keys that press it and lead away from it.
-    let focused = ctx.memory(|memory| memory.focused().is_some()) && !app.canvas.has_focus();
+    let focused = ctx.memory(|memory| memory.focused().is_some())
+        && !app.canvas.has_focus()
+        && app.palette.dragged.is_none();
     let has_document = app.session.is_some();
     if !typing && !focused && app.tab_adds() && ctx.input_mut(|i| i.consume_key(NONE, Key::Tab)) {
         ctx.memory_mut(|memory| memory.move_focus(egui::FocusDirection::None));

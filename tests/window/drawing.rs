@@ -121,6 +121,28 @@ fn a_state_from_the_palette_goes_into_a_branch() {
 }
 
 #[test]
+fn escape_lets_go_of_what_is_dragged() {
+    let (mut window, _folder) = window_with(THREE);
+    let wait = card(&window, "Add Wait").center();
+    let edge = between(&window, "A (Pass)", "B (Pass)");
+    let b = card(&window, "B (Pass)").center();
+    for (from, to) in [(wait, edge), (b, b + vec2(150.0, 60.0))] {
+        window.hover_at(from);
+        window.drag_at(from);
+        window.step();
+        for part in [0.5, 1.0] {
+            window.hover_at(from.lerp(to, part));
+            window.step();
+        }
+        press(&mut window, Key::Escape);
+        window.drop_at(to);
+        steps(&mut window);
+        assert_eq!(text(&window), THREE);
+        assert_eq!(card(&window, "B (Pass)").center(), b);
+    }
+}
+
+#[test]
 fn what_ends_is_not_put_between_two_states() {
     let (mut window, _folder) = window_with(THREE);
     let fail = card(&window, "Add Fail").center();

@@ -357,6 +357,18 @@ fn lead(
     } else {
         theme.accent
     };
+    curve(painter, start, end, ink);
+    if let Some(id) = target {
+        ring(painter, ink, &canvas.view, session, id);
+    }
+    if let Some(words) = refusal {
+        say(painter, theme, end, words, true);
+    }
+    refusal.is_some()
+}
+
+/// A wire that is led from one place to another.
+pub(super) fn curve(painter: &Painter, start: Pos2, end: Pos2, ink: Color32) {
     let bow = vec2(0.0, ((end.y - start.y).abs() / 2.0).clamp(20.0, 80.0));
     let curve = egui::epaint::CubicBezierShape::from_points_stroke(
         [start, start + bow, end - bow, end],
@@ -366,13 +378,6 @@ fn lead(
     );
     painter.add(curve);
     painter.circle_filled(end, 4.0, ink);
-    if let Some(id) = target {
-        ring(painter, ink, &canvas.view, session, id);
-    }
-    if let Some(words) = refusal {
-        say(painter, theme, end, words, true);
-    }
-    refusal.is_some()
 }
 
 /// Cards that the box touches, frames that it holds.

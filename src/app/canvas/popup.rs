@@ -8,10 +8,14 @@ use super::super::palette::Item;
 use super::super::session::Session;
 use super::super::theme::Theme;
 use super::Canvas;
+use super::view::View;
 use crate::document::Pointer;
 use crate::edit::{Command, Place, Port};
 use crate::layout::Point;
 use crate::text;
+
+/// A list nearer to its card than this has no wire drawn to it, in pixels.
+const APART: f32 = 40.0;
 
 /// The list of states that can be added at a place.
 pub(super) struct QuickAdd {
@@ -98,6 +102,9 @@ pub(super) fn show(
     canvas: &mut Canvas,
     actions: &mut Vec<Action>,
 ) {
+    if let Some(add) = &canvas.quick_add {
+        open_wire(ui, theme, session, &canvas.view, add);
+    }
     if let Some(add) = &mut canvas.quick_add
         && quick_add(ui, theme, add, actions)
     {
@@ -119,6 +126,25 @@ pub(super) fn show(
     };
     if over {
         canvas.renaming = None;
+    }
+}
+
+/// The wire that was dropped where the list is, while it leads nowhere yet.
+fn open_wire(ui: &Ui, theme: &Theme, session: &Session, view: &View, add: &QuickAdd) {
+    let Place::After(from, port) = &add.place else {
+        return;
+    };
+    let id = session.workflow.find(from);
+    let Some(card) = id.and_then(|id| session.diagram.card(id)) else {
+        return;
+    };
+    let start = match port {
+        Port::Catch => view.rect(card.header).right_center(),
+        _ => view.rect(card.rect).center_bottom(),
+    };
+    if start.distance(add.at) > APART {
+        let painter = ui.painter_at(view.screen);
+        super::gesture::curve(&painter, start, add.at, theme.accent);
     }
 }
 
