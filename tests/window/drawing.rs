@@ -106,6 +106,21 @@ fn a_state_from_the_palette_goes_into_an_edge() {
 }
 
 #[test]
+fn a_state_from_the_palette_goes_between_the_last_one_and_the_end() {
+    const ONE: &str = r#"{"StartAt":"A","States":{"A":{"Type":"Pass","End":true}}}"#;
+    let (mut window, _folder) = window_with(ONE);
+    let wait = card(&window, "Add Wait").center();
+    let below = card(&window, "A (Pass)").center_bottom() + egui::vec2(0.0, 22.0);
+    drag(&mut window, wait, below);
+    let now = text(&window);
+    assert!(
+        now.contains(r#""A":{"Type":"Pass","Next":"Wait"}"#),
+        "{now}"
+    );
+    undone(&mut window, ONE);
+}
+
+#[test]
 fn a_state_from_the_palette_goes_into_a_branch() {
     let (mut window, _folder) = window_with(NESTED);
     let wait = card(&window, "Add Wait").center();

@@ -16,7 +16,7 @@ use super::{CanvasAction, wires};
 use crate::asl::StateId;
 use crate::diagram::WireKind;
 use crate::document::Pointer;
-use crate::edit::{Command, Place};
+use crate::edit::{Command, Place, Port};
 use crate::layout::{Point, Rect};
 
 /// How near a line must be to be snapped to, in pixels.
@@ -123,7 +123,7 @@ impl CardDrag {
             .first()
             .map(|(id, _)| session.workflow.state(*id).machine);
         match drop {
-            Drop::Within(_, index) | Drop::AtStart(index) => {
+            Drop::Within(_, index) | Drop::AtStart(index) | Drop::AtEnd(_, index) => {
                 let wire = session.diagram.wires.get(index)?;
                 let ends = [wire.from, wire.to].into_iter().flatten();
                 let mut ends = ends.filter(|&end| self.holds(session, end));
@@ -148,6 +148,13 @@ impl CardDrag {
                 (machine, Place::Within(transition.clone()))
             }
             Drop::AtStart(_) => (session.workflow.root(), Place::AtStart),
+            Drop::AtEnd(id, _) => {
+                let state = session.workflow.state(*id);
+                (
+                    state.machine,
+                    Place::After(state.pointer.clone(), Port::Next),
+                )
+            }
             Drop::Into(machine) => (*machine, Place::Loose),
             Drop::After(_) => return None,
         };

@@ -6,7 +6,7 @@ use super::super::session::Session;
 use super::super::theme::{Theme, medium};
 use super::view::View;
 use super::{pick, wires};
-use crate::asl::{MachineId, StateId};
+use crate::asl::{MachineId, StateId, StateType};
 use crate::diagram::WireKind;
 use crate::document::Pointer;
 use crate::edit::{Command, plan};
@@ -22,6 +22,8 @@ pub(super) enum Drop {
     Within(Pointer, usize),
     /// Before the first state.
     AtStart(usize),
+    /// Between a state that ends its machine and the end.
+    AtEnd(StateId, usize),
     /// Behind a card.
     After(StateId),
     /// Into a machine, not connected.
@@ -41,9 +43,21 @@ impl Drop {
         }
         let card = pick::card_where(at, view, session, |card| !skips(card.state));
         if card.is_none()
-            && let Some(index) = pick::wire_near(at, REACH, view, session)
+            && let Some(index) = pick::wire_near(at, REACH, view, session, |_| true)
         {
             let wire = session.diagram.wires.get(index)?;
+            let goes_on = |id: &StateId| {
+                session
+                    .workflow
+                    .state(*id)
+                    .kind
+                    .is_some_and(StateType::has_next)
+            };
+            if wire.kind == WireKind::End
+                && let Some(id) = wire.from.filter(goes_on)
+            {
+                return Some(Self::AtEnd(id, index));
+            }
             if wire.kind == WireKind::Start {
                 return Some(Self::AtStart(index));
             }
@@ -70,7 +84,9 @@ impl Drop {
                 )
             }
             Self::AtStart(_) => text!("canvas.drop_start"),
-            Self::After(id) => text!("canvas.drop_after", name = session.workflow.state(*id).name),
+            Self::After(id) | Self::AtEnd(id, _) => {
+                text!("canvas.drop_after", name = session.workflow.state(*id).name)
+            }
             Self::Into(machine) if session.workflow.machine(*machine).states.is_empty() => {
                 text!("canvas.drop_first")
             }
@@ -88,7 +104,7 @@ impl Drop {
     pub(super) fn light(&self, painter: &Painter, theme: &Theme, view: &View, session: &Session) {
         let line = Stroke::new(2.0, theme.accent);
         match self {
-            Self::Within(_, index) | Self::AtStart(index) => {
+            Self::Within(_, index) | Self::AtStart(index) | Self::AtEnd(_, index) => {
                 if let Some(wire) = session.diagram.wires.get(*index) {
                     let points = wire.points.iter().map(|&point| view.point(point));
                     let line = Stroke::new(4.0, theme.accent);

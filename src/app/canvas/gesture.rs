@@ -497,7 +497,7 @@ fn placing(
     match drop {
         Drop::Within(pointer, _) => (None, Place::Within(pointer), None),
         Drop::AtStart(_) => (None, Place::AtStart, None),
-        Drop::After(id) => {
+        Drop::After(id) | Drop::AtEnd(id, _) => {
             let pointer = session.workflow.state(id).pointer.clone();
             (None, Place::After(pointer, Port::Next), None)
         }

@@ -17,7 +17,7 @@ const SIZE: egui::Vec2 = vec2(168.0, 112.0);
 const MARGIN: f32 = 12.0;
 const BUTTONS: f32 = 36.0;
 /// A canvas smaller than this has no room for a map, in pixels.
-const LEAST: egui::Vec2 = vec2(700.0, 520.0);
+const LEAST: egui::Vec2 = vec2(440.0, 320.0);
 
 const MINUS: char = '\u{2212}';
 const PLUS: char = '\u{e13d}';

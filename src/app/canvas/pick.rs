@@ -23,15 +23,21 @@ pub(super) fn wire_at(at: Pos2, view: &View, session: &Session) -> Option<usize>
     if card_at(at, view, session).is_some() {
         return None;
     }
-    wire_near(at, NEAR, view, session)
+    wire_near(at, NEAR, view, session, |wire| wire.kind != WireKind::End)
 }
 
-/// The wire nearest to a place, within so many pixels.
-pub(super) fn wire_near(at: Pos2, reach: f32, view: &View, session: &Session) -> Option<usize> {
+/// The wire nearest to a place among those that count, within so many pixels.
+pub(super) fn wire_near(
+    at: Pos2,
+    reach: f32,
+    view: &View,
+    session: &Session,
+    counts: impl Fn(&Wire) -> bool,
+) -> Option<usize> {
     let mut best: Option<(f32, usize)> = None;
     let (place, room) = (view.back(at), reach / view.zoom);
     for (index, wire) in session.diagram.wires.iter().enumerate() {
-        if wire.kind == WireKind::End || !wire.bounds.grown(room).contains(place) {
+        if !wire.bounds.grown(room).contains(place) || !counts(wire) {
             continue;
         }
         let far = distance(at, wire, view, reach);
