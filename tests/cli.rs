@@ -139,6 +139,34 @@ fn a_file_that_cannot_be_read_keeps_no_other_from_being_checked() {
 }
 
 #[test]
+fn a_rule_that_nobody_knows_is_not_left_out_silently() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("loop.asl.json"), LOOP).unwrap();
+    let check = |word: &str| {
+        passo(
+            folder.path(),
+            &["validate", "loop.asl.json", "--without", word],
+        )
+    };
+    let output = check("NO_RETRIES");
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("NO_RETRY"), "{said}");
+    assert_eq!(check("advice,NO_RETRY").status.code(), Some(0));
+}
+
+#[test]
+fn a_broken_text_that_is_to_run_has_its_place() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "{\n  \"StartAt\": \"A\",\n  \"States\": {}, ?\n}";
+    std::fs::write(folder.path().join("a.asl.json"), text).unwrap();
+    let output = passo(folder.path(), &["run", "a.asl.json"]);
+    assert_eq!(output.status.code(), Some(2));
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(said.contains("Line 3, column 17"), "{said}");
+}
+
+#[test]
 fn bad_files_are_refused_with_a_reason_and_never_change() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);

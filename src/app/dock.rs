@@ -91,6 +91,8 @@ pub(super) fn show(
         panel.resizable(false).exact_size(36.0)
     };
     panel.show(ui, |ui| {
+        // Its height is the user's choice, not that of what it shows.
+        ui.set_min_height(ui.available_height());
         tabs(ui, theme, session, dock, mode);
         if !dock.open {
             return;

@@ -107,7 +107,9 @@ pub(super) fn show(
     if list.rows.is_empty() {
         ui.add_space(8.0);
         ui.horizontal(|ui| {
-            let (sign, ink, words) = if session.findings.problems.is_empty() {
+            let (sign, ink, words) = if session.workflow.states.is_empty() {
+                ('\u{e0bb}', theme.muted, text!("app.nothing_yet"))
+            } else if session.findings.problems.is_empty() {
                 ('\u{e226}', theme.success, text!("app.no_problems"))
             } else {
                 ('\u{e0bb}', theme.muted, text!("app.problems_hidden"))

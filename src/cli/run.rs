@@ -152,7 +152,10 @@ impl Run {
 pub(super) fn unusable(errors: &[ProgramError]) -> Refusal {
     let lines: Vec<String> = errors
         .iter()
-        .map(|error| format!("{}: {}", error.pointer, error.message))
+        .map(|error| match error.pointer.as_str() {
+            "" => error.message.clone(),
+            pointer => format!("{pointer}: {}", error.message),
+        })
         .collect();
     lines.join("\n")
 }

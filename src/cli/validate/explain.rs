@@ -8,14 +8,7 @@ use crate::validate::{Rule, Severity};
 
 pub(super) fn explain(word: &str) -> Result<ExitCode, Refusal> {
     match Rule::named(word).as_slice() {
-        [] => {
-            let meant = Rule::like(word).unwrap_or_default();
-            let hint = match meant {
-                "" => String::new(),
-                name => format!(" {}", text!("validate.meant", name = name)),
-            };
-            return Err(text!("cli.no_rule", word = word, hint = hint));
-        }
+        [] => return Err(unknown(word)),
         [rule] => print(&entry(rule)),
         rules => {
             print(&format!("{}\n\n", text!("cli.rules_of", code = word)));
@@ -26,6 +19,15 @@ pub(super) fn explain(word: &str) -> Result<ExitCode, Refusal> {
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// That no rule is called this, with the one that may be meant.
+pub(super) fn unknown(word: &str) -> Refusal {
+    let hint = match Rule::like(word) {
+        None => String::new(),
+        Some(name) => format!(" {}", text!("validate.meant", name = name)),
+    };
+    text!("cli.no_rule", word = word, hint = hint)
 }
 
 fn entry(rule: &Rule) -> String {

@@ -13,7 +13,7 @@ use clap::{Args, ValueEnum};
 use super::source::{self, Definition};
 use super::{Refusal, Type, print};
 use crate::document::LineIndex;
-use crate::validate::{Options, Problem, Severity, validate};
+use crate::validate::{Options, Problem, RULES, Severity, validate};
 
 #[derive(Debug, Args)]
 pub(super) struct Validate {
@@ -58,6 +58,10 @@ impl Validate {
     pub(super) fn run(&self) -> Result<ExitCode, Refusal> {
         if let Some(word) = &self.explain {
             return explain::explain(word);
+        }
+        let known = |word: &&String| RULES.iter().any(|rule| rule.answers(word));
+        if let Some(word) = self.without.iter().find(|word| !known(word)) {
+            return Err(explain::unknown(word));
         }
         let values = match &self.substitutions {
             Some(path) => source::substitutions(path)?,

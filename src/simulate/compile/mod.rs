@@ -12,11 +12,12 @@ use super::program::{
 use crate::asl::{
     self, Field, MachineId, QueryLanguage, Record, StateId, StateType, Target, Workflow,
 };
-use crate::document::Pointer;
 use crate::document::syntax::NodeRef;
+use crate::document::{LineIndex, Pointer};
 use crate::query::jsonpath::{ParseError, Path};
 use crate::query::{Template, jsonata};
 use crate::text;
+use crate::validate::syntax_message;
 
 impl Program {
     /// Makes a workflow ready to run.
@@ -34,12 +35,7 @@ fn compile(workflow: &Workflow) -> Result<Program, Vec<ProgramError>> {
         workflow,
         errors: Vec::new(),
     };
-    for problem in workflow.tree.problems() {
-        compiler.errors.push(ProgramError {
-            pointer: Pointer::root(),
-            message: problem.kind.code().to_owned(),
-        });
-    }
+    compiler.slips_of_notation();
     let machines = (0..workflow.machines.len())
         .map(|index| compiler.machine(MachineId(index)))
         .collect();
@@ -74,6 +70,23 @@ struct Fields<'a> {
 }
 
 impl<'w> Compiler<'w> {
+    /// What keeps the text from being read has a place, but no state.
+    fn slips_of_notation(&mut self) {
+        let tree = &self.workflow.tree;
+        let lines = LineIndex::new(tree.text());
+        for problem in tree.problems() {
+            let at = lines.position(tree.text(), problem.span.start);
+            let what = syntax_message(problem, tree.text());
+            let message = text!(
+                "simulate.notation",
+                line = at.line,
+                column = at.column,
+                what = what
+            );
+            self.error(Pointer::root(), message);
+        }
+    }
+
     fn error(&mut self, pointer: Pointer, message: String) {
         self.errors.push(ProgramError { pointer, message });
     }
