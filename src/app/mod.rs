@@ -89,11 +89,19 @@ pub fn open(file: Option<&Path>, language: Option<Language>) -> ExitCode {
     }
 }
 
+/// What stands in files of its own beside a definition.
+#[derive(Default)]
+struct Beside {
+    input: Option<String>,
+    mocks: Option<serde_json::Value>,
+}
+
 /// The program as a window shows it.
 pub struct App {
     settings: Settings,
     dialogs: Dialogs,
     session: Option<Session>,
+    beside: Beside,
     canvas: Canvas,
     code: code::Pane,
     runner: Runner,
@@ -129,6 +137,7 @@ impl App {
             settings,
             dialogs: Dialogs::new(dialogs),
             session: None,
+            beside: Beside::default(),
             canvas: Canvas::default(),
             code: code::Pane::default(),
             runner: Runner::default(),

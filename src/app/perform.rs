@@ -10,7 +10,7 @@ use super::runner::{Answers, Input};
 use super::samples::SAMPLES;
 use super::search::{Aim, Search};
 use super::session::{OnDisk, Session};
-use super::{Action, App, Mode, Picture};
+use super::{Action, App, Beside, Mode, Picture};
 use crate::asl::{QueryLanguage, StateId, WorkflowType};
 use crate::document::Pointer;
 use crate::document::convert::convert;
@@ -198,13 +198,18 @@ impl App {
         }
     }
 
-    /// Writes what is kept beside the definition.
+    /// Writes what is kept beside the definition; what stands in files of its own stays there.
     fn keep_beside(&mut self) {
         if let Some(session) = &mut self.session {
             let input = &self.runner.input;
-            session.companion.input = input.text().cloned();
+            let text = input
+                .text()
+                .filter(|&text| self.beside.input.as_ref() != Some(text));
+            session.companion.input = text.cloned();
             session.companion.inputs.clone_from(input.examples());
-            session.companion.mocks = self.runner.answers.mocks().cloned();
+            let mocks = self.runner.answers.mocks();
+            let mocks = mocks.filter(|&mocks| self.beside.mocks.as_ref() != Some(mocks));
+            session.companion.mocks = mocks.cloned();
             if let Err(error) = session.save_companion() {
                 self.notices.complain(error.to_string());
             }
@@ -228,14 +233,18 @@ impl App {
             let content = crate::document::file::read(&path).ok()?;
             Some(content.text)
         };
-        let mocks = || serde_json::from_str(&beside("mocks.json")?).ok();
+        self.beside = Beside {
+            input: beside("input.json"),
+            mocks: beside("mocks.json").and_then(|text| serde_json::from_str(&text).ok()),
+        };
         if let Some(why) = &session.damaged {
             self.notices.complain(text!("app.left_alone", why = why));
         }
         let input = session.companion.input.clone();
-        let input = input.or_else(|| beside("input.json"));
+        let input = input.or_else(|| self.beside.input.clone());
         let input = Input::new(input, session.companion.inputs.clone());
-        let mocks = session.companion.mocks.clone().or_else(mocks);
+        let mocks = session.companion.mocks.clone();
+        let mocks = mocks.or_else(|| self.beside.mocks.clone());
         self.runner.open(input, Answers::new(mocks));
         self.welcome.succeed();
         self.session = Some(session);

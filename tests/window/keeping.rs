@@ -1,9 +1,10 @@
 //! Nothing is lost: unsaved work, files of others, half typed text.
 
 use egui_kittest::kittest::{NodeT, Queryable};
-use passo::app::Action;
+use passo::app::{Action, Mode};
+use passo::document::Pointer;
 
-use super::{act, drag, name_field, steps, text, window, window_with};
+use super::{act, drag, name_field, steps, text, window, window_at, window_with};
 
 #[test]
 fn changes_are_not_lost_by_closing() {
@@ -23,6 +24,29 @@ fn changes_are_not_lost_by_closing() {
     window.get_by_label("Don’t save").click();
     steps(&mut window);
     assert!(window.state().text().is_none());
+}
+
+#[test]
+fn nothing_is_written_beside_a_definition_that_was_only_looked_at_and_run() {
+    let folder = tempfile::tempdir().unwrap();
+    let beside = folder.path().join("a.passo.json");
+    std::fs::write(folder.path().join("input.json"), r#"{"n": 1}"#).unwrap();
+    let mocks = r#"{"StateMachines": {"A": {"TestCases": {"One": {}}}}, "MockedResponses": {}}"#;
+    std::fs::write(folder.path().join("mocks.json"), mocks).unwrap();
+    let machine = r#"{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}"#;
+    let mut window = window_at(machine, folder.path(), None);
+    act(&mut window, Action::SetMode(Mode::Simulate));
+    act(&mut window, Action::RunAll);
+    act(&mut window, Action::SetMode(Mode::Design));
+    assert!(!beside.exists());
+    let state = Pointer::parse("/States/A").unwrap();
+    act(&mut window, Action::Breakpoint(state));
+    act(&mut window, Action::Save);
+    let kept = std::fs::read_to_string(beside).unwrap();
+    assert!(
+        kept.contains("/States/A") && !kept.contains("MockedResponses"),
+        "{kept}"
+    );
 }
 
 #[test]
