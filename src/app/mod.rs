@@ -18,6 +18,7 @@ mod notice;
 mod palette;
 mod path_dialog;
 mod perform;
+mod perform_file;
 mod perform_run;
 mod problems;
 mod recovery;

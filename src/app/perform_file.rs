@@ -1,0 +1,279 @@
+//! Carries out what was asked for about files: opening, saving, and what is asked before.
+
+use std::path::{Path, PathBuf};
+
+use super::compare::Comparison;
+use super::dialogs::Wish;
+use super::runner::{Answers, Input};
+use super::samples::SAMPLES;
+use super::session::{OnDisk, Session};
+use super::{Action, App, Beside, Picture};
+use crate::document::convert::convert;
+use crate::document::file::format_of;
+use crate::document::syntax::Format;
+use crate::text;
+
+impl App {
+    /// Does what leaves the document, once nothing would be lost.
+    pub(super) fn replace(&mut self, action: Action, done: impl FnOnce(&mut Self)) {
+        let changed = self.session.as_ref().is_some_and(Session::is_changed);
+        if changed && !self.discards {
+            self.closing = Some(action);
+        } else {
+            self.keep_beside();
+            done(self);
+        }
+    }
+
+    /// Does what was asked for without saving. Should it fail, the document stays as it is.
+    pub(super) fn discard(&mut self, ctx: &egui::Context) {
+        if let Some(action) = self.closing.take() {
+            self.discards = true;
+            self.perform(ctx, action);
+            self.discards = false;
+        }
+    }
+
+    /// Writes what is kept beside the definition; what stands in files of its own stays there.
+    pub(super) fn keep_beside(&mut self) {
+        if let Some(session) = &mut self.session {
+            let input = &self.runner.input;
+            let text = input
+                .text()
+                .filter(|&text| self.beside.input.as_ref() != Some(text));
+            session.companion.input = text.cloned();
+            session.companion.inputs.clone_from(input.examples());
+            let mocks = self.runner.answers.mocks();
+            let mocks = mocks.filter(|&mocks| self.beside.mocks.as_ref() != Some(mocks));
+            session.companion.mocks = mocks.cloned();
+            if let Err(error) = session.save_companion() {
+                self.notices.complain(error.to_string());
+            }
+        }
+    }
+
+    /// Where dialogs start.
+    pub(super) fn folder(&self) -> PathBuf {
+        let open = self.path().or(self.settings.recent.first());
+        let beside = open.and_then(|path| path.parent());
+        let beside = beside.filter(|folder| !folder.as_os_str().is_empty());
+        let here = || std::env::current_dir().unwrap_or_default();
+        beside.map_or_else(here, Path::to_path_buf)
+    }
+
+    pub(super) fn show_session(&mut self, mut session: Session) {
+        session.check(self.settings.rules(session.companion.express));
+        // What the samples do: the input and the results of Tasks in files beside the definition.
+        let beside = |name: &str| {
+            let path = session.path.as_ref()?.with_file_name(name);
+            let content = crate::document::file::read(&path).ok()?;
+            Some(content.text)
+        };
+        self.beside = Beside {
+            input: beside("input.json"),
+            mocks: beside("mocks.json").and_then(|text| serde_json::from_str(&text).ok()),
+        };
+        if let Some(why) = &session.damaged {
+            self.notices.complain(text!("app.left_alone", why = why));
+        }
+        let input = session.companion.input.clone();
+        let input = input.or_else(|| self.beside.input.clone());
+        let input = Input::new(input, session.companion.inputs.clone());
+        let mocks = session.companion.mocks.clone();
+        let mocks = mocks.or_else(|| self.beside.mocks.clone());
+        self.runner.open(input, Answers::new(mocks));
+        self.welcome.succeed();
+        self.session = Some(session);
+        self.canvas.reset();
+        self.seen.forget();
+        self.code = super::code::Pane::default();
+        self.closing = None;
+    }
+
+    pub(super) fn open_path(&mut self, path: &Path) {
+        match Session::open(path) {
+            Ok(session) => {
+                self.settings.opened(path);
+                self.show_session(session);
+            }
+            // Where there is nothing else to see, the message stays.
+            Err(error) if self.session.is_none() => self.welcome.fail(error.to_string()),
+            Err(error) => self.notices.complain(error.to_string()),
+        }
+    }
+
+    pub(super) fn open_sample(&mut self, index: usize) {
+        if let Some(sample) = SAMPLES.get(index) {
+            self.show_session(Session::untitled(sample.text, sample.file));
+            let mocks = serde_json::from_str(sample.mocks).ok();
+            let input = Input::new(Some(sample.input.to_owned()), Default::default());
+            self.runner.open(input, Answers::new(mocks));
+        }
+    }
+
+    pub(super) fn recover(&mut self, place: &Path) {
+        if let Some(kept) = self.recovery.take(place) {
+            self.show_session(Session::recover(kept));
+        }
+    }
+
+    pub(super) fn reload(&mut self) {
+        self.conflict = None;
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        match session.reload() {
+            Ok(()) => {
+                self.notices
+                    .say(text!("app.reloaded", name = session.name()));
+            }
+            Err(error) => self.notices.complain(error.to_string()),
+        }
+    }
+
+    /// When the window is come back to: a file that another program has changed meanwhile is read
+    /// again, unless there is work on it that isn't saved.
+    pub(super) fn come_back(&mut self) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        match session.on_disk() {
+            OnDisk::Same => {}
+            OnDisk::Changed if session.is_changed() => self.conflict = Some(compared(session)),
+            OnDisk::Changed => self.reload(),
+            OnDisk::Gone => {
+                session.lose_file();
+                let words = text!("app.file_gone", name = session.name());
+                self.notices.complain(words);
+            }
+        }
+    }
+
+    pub(super) fn ask_where(&mut self, ctx: &egui::Context) {
+        if let Some(session) = &self.session {
+            let name = session.name();
+            let name = if session.path.is_none() && !name.contains('.') {
+                format!("{name}.asl.json")
+            } else {
+                name
+            };
+            self.dialogs.ask(ctx, Wish::Save, self.folder(), name);
+        }
+    }
+
+    pub(super) fn ask_where_to_export(&mut self, ctx: &egui::Context, picture: Picture) {
+        if let Some(session) = &self.session {
+            let name = picture.file_name(&session.name());
+            self.dialogs
+                .ask(ctx, Wish::Export(picture), self.folder(), name);
+        }
+    }
+
+    pub(super) fn export(&mut self, ctx: &egui::Context, action: Action) {
+        let Some(session) = &self.session else { return };
+        let palette = super::theme::Theme::of(self.settings.dark).palette;
+        match action {
+            Action::ExportTo(picture, path) => {
+                self.exports.write(ctx, session, &palette, picture, &path);
+            }
+            Action::CopyMermaid => {
+                let chart = super::exporting::drawn(session, &palette, Picture::Mermaid);
+                ctx.copy_text(chart);
+                self.notices.say(text!("export.copied_mermaid"));
+            }
+            _ => self.exports.copy(ctx, session, &palette),
+        }
+    }
+
+    pub(super) fn save(&mut self, ctx: &egui::Context, to: Option<PathBuf>) {
+        let Some(session) = &mut self.session else {
+            return;
+        };
+        let Some(path) = to.clone().or_else(|| session.path.clone()) else {
+            self.ask_where(ctx);
+            return;
+        };
+        if format_of(&path) != session.document.tree().format() {
+            self.save_converted(ctx, &path);
+            return;
+        }
+        let on_disk = session.on_disk();
+        if to.is_none() && on_disk == OnDisk::Changed {
+            self.conflict = Some(compared(session));
+            return;
+        }
+        let as_it_was = to.is_none() && on_disk == OnDisk::Same && !session.is_changed();
+        if !as_it_was && let Err(error) = session.save(&path) {
+            self.notices.complain(error.to_string());
+            return;
+        }
+        self.notices.say(text!("app.saved", name = session.name()));
+        self.settings.opened(&path);
+        self.keep_beside();
+        if let Some(action) = self.closing.take() {
+            self.perform(ctx, action);
+        }
+    }
+
+    /// Saves in the other notation, by the file's name, and goes on with that file.
+    pub(super) fn save_converted(&mut self, ctx: &egui::Context, path: &Path) {
+        let Some(session) = &self.session else {
+            return;
+        };
+        let (text, from) = (session.document.text(), session.document.tree().format());
+        let to = format_of(path);
+        let converted = convert(text, from, to);
+        let written = converted.and_then(|text| {
+            crate::document::file::write(path, &text, false).map_err(|error| error.to_string())?;
+            Session::open(path).map_err(|error| error.to_string())
+        });
+        match written {
+            Ok(mut other) => {
+                other.companion = session.companion.clone();
+                self.settings.opened(path);
+                self.notices
+                    .say(text!("app.converted", name = other.name()));
+                let mode = self.mode;
+                self.show_session(other);
+                self.mode = mode;
+                self.keep_beside();
+                if let Some(action) = self.closing.take() {
+                    self.perform(ctx, action);
+                }
+            }
+            Err(why) => self.notices.complain(why),
+        }
+    }
+
+    /// Asks where to save in the other notation.
+    pub(super) fn ask_where_converted(&mut self, ctx: &egui::Context) {
+        let Some(session) = &self.session else {
+            return;
+        };
+        let name = session.name();
+        let endings = [
+            ".asl.json",
+            ".asl.yaml",
+            ".asl.yml",
+            ".json",
+            ".yaml",
+            ".yml",
+            ".asl",
+        ];
+        let stem = endings.iter().find_map(|ending| name.strip_suffix(ending));
+        let ending = match session.document.tree().format() {
+            Format::Json => "asl.yaml",
+            Format::Yaml => "asl.json",
+        };
+        let name = format!("{}.{ending}", stem.unwrap_or(&name));
+        self.dialogs.ask(ctx, Wish::Save, self.folder(), name);
+    }
+}
+
+/// The file of a document against its text. A file that can't be read has no lines.
+fn compared(session: &Session) -> Comparison {
+    let read = |path| crate::document::file::read(path).ok();
+    let disk = session.path.as_deref().and_then(read);
+    let disk = disk.map(|content| content.text).unwrap_or_default();
+    Comparison::between(&disk, session.document.text())
+}
