@@ -353,7 +353,7 @@ fn menus_say_what_applies() {
     steps(&mut window);
     assert!(
         window
-            .query_by_label("Lead the transition to another state")
+            .query_by_label("Change the transition’s target")
             .is_some()
     );
     let remove = window.query_all_by_label("Remove the transition");

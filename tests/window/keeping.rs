@@ -79,7 +79,7 @@ fn work_of_another_program_is_never_overwritten_unasked() {
             "{words}"
         );
     }
-    window.get_by_label("Read from disk").click();
+    window.get_by_label("Reload from disk").click();
     steps(&mut window);
     assert_eq!(self::text(&window), text("Theirs"));
     act(&mut window, Action::Undo);
