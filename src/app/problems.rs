@@ -40,7 +40,14 @@ impl List {
         self.made = now;
         self.rows.clear();
         let findings = &session.findings;
-        for (index, group) in findings.groups.iter().enumerate() {
+        let rank = |&problem: &usize| {
+            let severity = findings.problems.get(problem)?.severity;
+            SEVERITIES.iter().position(|&known| known == severity)
+        };
+        let mut groups: Vec<_> = findings.groups.iter().enumerate().collect();
+        // What keeps a workflow from running isn't looked for below what is merely advised.
+        groups.sort_by_key(|(_, group)| group.problems.iter().filter_map(rank).min());
+        for (index, group) in groups {
             let shown = group.problems.iter().filter(|&&problem| {
                 findings
                     .problems

@@ -3,7 +3,7 @@
 use egui_kittest::kittest::Queryable;
 use passo::app::Action;
 
-use super::{act, name_field, steps, text, window};
+use super::{act, name_field, steps, text, window, window_with};
 
 #[test]
 fn problems_are_walked_explained_and_mended_by_keys() {
@@ -27,6 +27,14 @@ fn problems_are_walked_explained_and_mended_by_keys() {
     let rule = passo::validate::Rule::named("MISSING_TARGET");
     act(&mut window, Action::ExplainRule(rule.first().copied()));
     assert!(window.query_by_label("Right").is_some());
+}
+
+#[test]
+fn errors_stand_above_advice() {
+    let machine = r#"{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Parameters":{"FunctionName":"f"},"End":true},"Alone":{"Type":"Succeed"}}}"#;
+    let (window, _folder) = window_with(machine);
+    let height = |words: &str| window.get_by_label_contains(words).rect().top();
+    assert!(height("No way leads") < height("isn’t retried"));
 }
 
 #[test]
