@@ -107,7 +107,7 @@ impl View {
     pub(super) fn begin(&mut self, bounds: layout::Rect) {
         self.fit(bounds);
         let size = size_of(bounds);
-        if self.zoom < 0.45 && size.y > size.x * 2.0 {
+        if self.zoom < 0.6 && size.y > size.x * 2.0 {
             self.place(bounds, (self.room().x / size.x).clamp(0.6, 1.0));
         }
         self.remember(Self::begin);
