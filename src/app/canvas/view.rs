@@ -8,6 +8,8 @@ const LEAST: f32 = 0.01;
 const MOST: f32 = 3.0;
 /// Room around the diagram when all of it is shown, in points.
 const MARGIN: f32 = 40.0;
+/// What the zoom buttons take of the canvas below that, in points.
+const BUTTONS: f32 = 16.0;
 
 #[derive(Clone, Copy)]
 pub(super) struct View {
@@ -122,7 +124,7 @@ impl View {
     }
 
     fn room(&self) -> Vec2 {
-        self.screen.size() - Vec2::splat(2.0 * MARGIN)
+        self.screen.size() - vec2(2.0 * MARGIN, 2.0 * MARGIN + BUTTONS)
     }
 
     /// Puts a diagram in the middle, or at the top when it is higher than the canvas.
@@ -133,7 +135,7 @@ impl View {
         let top = if shown.y > room.y {
             MARGIN
         } else {
-            (self.screen.height() - shown.y) / 2.0
+            (self.screen.height() - BUTTONS - shown.y) / 2.0
         };
         let left = (self.screen.width() - shown.x) / 2.0;
         self.offset = vec2(left, top) - vec2(bounds.min.x, bounds.min.y) * self.zoom;
