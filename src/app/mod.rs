@@ -49,6 +49,7 @@ pub use settings::Settings;
 use crate::messages::{self, Language};
 use canvas::Canvas;
 use notice::Notices;
+use perform_file::Beside;
 use runner::Runner;
 use session::Session;
 use theme::Theme;
@@ -88,13 +89,6 @@ pub fn open(file: Option<&Path>, language: Option<Language>) -> ExitCode {
             ExitCode::from(2)
         }
     }
-}
-
-/// What stands in files of its own beside a definition.
-#[derive(Default)]
-struct Beside {
-    input: Option<String>,
-    mocks: Option<serde_json::Value>,
 }
 
 /// The program as a window shows it.

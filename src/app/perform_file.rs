@@ -7,11 +7,33 @@ use super::dialogs::Wish;
 use super::runner::{Answers, Input};
 use super::samples::SAMPLES;
 use super::session::{OnDisk, Session};
-use super::{Action, App, Beside, Picture};
+use super::{Action, App, Picture};
 use crate::document::convert::convert;
-use crate::document::file::format_of;
+use crate::document::file::{self, format_of};
 use crate::document::syntax::Format;
 use crate::text;
+
+/// What the samples do: the input and the results of Tasks in files beside the definition.
+#[derive(Default)]
+pub(super) struct Beside {
+    definition: Option<PathBuf>,
+    input: Option<String>,
+    mocks: Option<serde_json::Value>,
+}
+
+impl Beside {
+    fn of(definition: Option<&Path>) -> Self {
+        let read = |name: &str| {
+            let content = file::read(&definition?.with_file_name(name)).ok()?;
+            Some(content.text)
+        };
+        Self {
+            definition: definition.map(Path::to_path_buf),
+            input: read("input.json"),
+            mocks: read("mocks.json").and_then(|text| serde_json::from_str(&text).ok()),
+        }
+    }
+}
 
 impl App {
     /// Does what leaves the document, once nothing would be lost.
@@ -37,6 +59,10 @@ impl App {
     /// Writes what is kept beside the definition; what stands in files of its own stays there.
     pub(super) fn keep_beside(&mut self) {
         if let Some(session) = &mut self.session {
+            // Saved elsewhere, a definition has other files beside it, or none.
+            if self.beside.definition != session.path {
+                self.beside = Beside::of(session.path.as_deref());
+            }
             let input = &self.runner.input;
             let text = input
                 .text()
@@ -63,16 +89,7 @@ impl App {
 
     pub(super) fn show_session(&mut self, mut session: Session) {
         session.check(self.settings.rules(session.companion.express));
-        // What the samples do: the input and the results of Tasks in files beside the definition.
-        let beside = |name: &str| {
-            let path = session.path.as_ref()?.with_file_name(name);
-            let content = crate::document::file::read(&path).ok()?;
-            Some(content.text)
-        };
-        self.beside = Beside {
-            input: beside("input.json"),
-            mocks: beside("mocks.json").and_then(|text| serde_json::from_str(&text).ok()),
-        };
+        self.beside = Beside::of(session.path.as_deref());
         if let Some(why) = &session.damaged {
             self.notices.complain(text!("app.left_alone", why = why));
         }

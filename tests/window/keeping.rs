@@ -50,6 +50,22 @@ fn nothing_is_written_beside_a_definition_that_was_only_looked_at_and_run() {
 }
 
 #[test]
+fn a_definition_that_is_saved_elsewhere_takes_its_input_and_mocks_along() {
+    let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    std::fs::write(folder.path().join("input.json"), r#"{"n": 1}"#).unwrap();
+    let mocks = r#"{"StateMachines": {"A": {"TestCases": {"One": {}}}}, "MockedResponses": {}}"#;
+    std::fs::write(folder.path().join("mocks.json"), mocks).unwrap();
+    let machine = r#"{"StartAt": "A", "States": {"A": {"Type": "Succeed"}}}"#;
+    let mut window = window_at(machine, folder.path(), None);
+    act(&mut window, Action::SaveTo(other.path().join("b.asl.json")));
+    let kept = std::fs::read_to_string(other.path().join("b.passo.json")).unwrap();
+    assert!(
+        kept.contains(r#"\"n\": 1"#) && kept.contains("MockedResponses"),
+        "{kept}"
+    );
+}
+
+#[test]
 fn what_cannot_be_opened_says_so() {
     let mut window = window(None);
     act(&mut window, Action::OpenPath("/nowhere/x.asl.json".into()));
