@@ -40,6 +40,18 @@ struct Line {
     note: Option<String>,
 }
 
+impl Line {
+    /// One that saw no values: what came of it, in words.
+    fn told(verdict: Verdict, title: String, note: String) -> Self {
+        Self {
+            verdict,
+            title,
+            values: Vec::new(),
+            note: Some(note),
+        }
+    }
+}
+
 /// An explanation, ready to be shown.
 #[derive(Debug, Clone, PartialEq, Default)]
 struct Explanation {
@@ -327,20 +339,13 @@ fn rules(workflow: &Workflow, state: &State, trials: &[Trial]) -> Vec<Line> {
     };
     let mut lines: Vec<Line> = state.choices.iter().enumerate().map(rule).collect();
     if let Some(default) = &state.default {
-        lines.push(Line {
-            verdict: if taken.is_none() {
-                Verdict::Yes
-            } else {
-                Verdict::Skipped
-            },
-            title: text!("runner.default_rule", next = default.name),
-            values: Vec::new(),
-            note: Some(if taken.is_none() {
-                text!("runner.default_taken")
-            } else {
-                text!("runner.rule_skipped")
-            }),
-        });
+        let (verdict, note) = if taken.is_none() {
+            (Verdict::Yes, text!("runner.default_taken"))
+        } else {
+            (Verdict::Skipped, text!("runner.rule_skipped"))
+        };
+        let title = text!("runner.default_rule", next = default.name);
+        lines.push(Line::told(verdict, title, note));
     }
     lines
 }
@@ -387,16 +392,9 @@ fn retriers(
                 text!("runner.not_named", error = named(failure)),
             ),
         };
-        Line {
-            verdict,
-            title: text!(
-                "runner.retrier",
-                number = index + 1,
-                errors = retrier.errors.join(", ")
-            ),
-            values: Vec::new(),
-            note: Some(note),
-        }
+        let errors = retrier.errors.join(", ");
+        let title = text!("runner.retrier", number = index + 1, errors = errors);
+        Line::told(verdict, title, note)
     };
     state.retriers.iter().enumerate().map(line).collect()
 }
@@ -418,16 +416,9 @@ fn catchers(state: &State, failure: &Failure) -> Vec<Line> {
                 text!("runner.not_named", error = named(failure)),
             )
         };
-        Line {
-            verdict,
-            title: text!(
-                "runner.catcher",
-                number = index + 1,
-                errors = catcher.errors.join(", ")
-            ),
-            values: Vec::new(),
-            note: Some(note),
-        }
+        let errors = catcher.errors.join(", ");
+        let title = text!("runner.catcher", number = index + 1, errors = errors);
+        Line::told(verdict, title, note)
     };
     state.catchers.iter().enumerate().map(line).collect()
 }
