@@ -8,17 +8,12 @@ use passo::app::{Action, App, Axis, CanvasAction};
 use passo::document::Pointer;
 use passo::edit::Wrapper;
 
-use super::{act, drag, steps, text, window, window_with};
+use super::{act, click, drag, steps, text, undone, window, window_with};
 
 const CHAIN: &str = r#"{"StartAt":"A","States":{"A":{"Type":"Pass","Next":"P"},"P":{"Type":"Parallel","Branches":[{"StartAt":"L","States":{"L":{"Type":"Pass","Comment":"left leg","End":true}}},{"StartAt":"R","States":{"R":{"Type":"Pass","End":true}}}],"Next":"B"},"B":{"Type":"Pass","Next":"C"},"C":{"Type":"Succeed"}}}"#;
 
 fn rect(window: &Harness<'_, App>, name: &str) -> egui::Rect {
     window.get_by_label(name).rect()
-}
-
-fn click(window: &mut Harness<'_, App>, name: &str) {
-    window.get_by_label(name).click();
-    steps(window);
 }
 
 /// Presses a button of the mouse and lets it go.
@@ -53,17 +48,6 @@ fn select(window: &mut Harness<'_, App>, names: &[&str]) {
 
 fn shown(window: &Harness<'_, App>, name: &str) -> bool {
     window.query_by_label(name).is_some()
-}
-
-/// What is done is taken back and done again.
-fn undone(window: &mut Harness<'_, App>, first: &str) {
-    let now = text(window);
-    assert_ne!(now, first);
-    act(window, Action::Undo);
-    assert_eq!(text(window), first);
-    act(window, Action::Redo);
-    assert_eq!(text(window), now);
-    act(window, Action::Undo);
 }
 
 #[test]

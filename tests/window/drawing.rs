@@ -6,7 +6,9 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use passo::app::{Action, App};
 
-use super::{act, drag, name_field, steps, text, window, window_with};
+use super::{
+    act, click, drag, drag_and_look, name_field, steps, text, undone, window, window_with,
+};
 
 const THREE: &str = r#"{"StartAt":"A","States":{"A":{"Type":"Pass","Next":"B"},"B":{"Type":"Pass","Next":"C"},"C":{"Type":"Succeed"}}}"#;
 
@@ -23,45 +25,9 @@ fn between(window: &Harness<'_, App>, above: &str, below: &str) -> egui::Pos2 {
     above.center_bottom().lerp(below.center_top(), 0.5)
 }
 
-/// Drags, and looks before the button is let go.
-fn drag_and_look(
-    window: &mut Harness<'_, App>,
-    from: egui::Pos2,
-    to: egui::Pos2,
-    look: impl Fn(&Harness<'_, App>),
-) {
-    window.hover_at(from);
-    window.step();
-    window.drag_at(from);
-    window.step();
-    for part in [0.3, 0.6, 0.9, 1.0] {
-        window.hover_at(from.lerp(to, part));
-        window.step();
-    }
-    look(window);
-    window.drop_at(to);
-    steps(window);
-}
-
-fn click(window: &mut Harness<'_, App>, name: &str) {
-    window.get_by_label(name).click();
-    steps(window);
-}
-
 fn press(window: &mut Harness<'_, App>, key: Key) {
     window.key_press(key);
     steps(window);
-}
-
-/// Everything is as it was at first after undoing, and as it became after doing again.
-fn undone(window: &mut Harness<'_, App>, first: &str) {
-    let now = text(window);
-    assert_ne!(now, first);
-    act(window, Action::Undo);
-    assert_eq!(text(window), first);
-    act(window, Action::Redo);
-    assert_eq!(text(window), now);
-    act(window, Action::Undo);
 }
 
 #[test]

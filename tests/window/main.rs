@@ -74,6 +74,16 @@ pub(crate) fn name_field<'h>(harness: &'h Harness<'_, App>) -> egui_kittest::Nod
 
 /// Drags from one place to another.
 pub(crate) fn drag(harness: &mut Harness<'_, App>, from: egui::Pos2, to: egui::Pos2) {
+    drag_and_look(harness, from, to, |_| ());
+}
+
+/// Drags, and looks before the button is let go.
+pub(crate) fn drag_and_look(
+    harness: &mut Harness<'_, App>,
+    from: egui::Pos2,
+    to: egui::Pos2,
+    look: impl Fn(&Harness<'_, App>),
+) {
     harness.hover_at(from);
     harness.step();
     harness.drag_at(from);
@@ -82,8 +92,26 @@ pub(crate) fn drag(harness: &mut Harness<'_, App>, from: egui::Pos2, to: egui::P
         harness.hover_at(from.lerp(to, part));
         harness.step();
     }
+    look(harness);
     harness.drop_at(to);
     steps(harness);
+}
+
+/// Clicks what has this name.
+pub(crate) fn click(harness: &mut Harness<'_, App>, name: &str) {
+    harness.get_by_label(name).click();
+    steps(harness);
+}
+
+/// Everything is as it was at first after undoing, and as it became after doing again.
+pub(crate) fn undone(harness: &mut Harness<'_, App>, first: &str) {
+    let now = text(harness);
+    assert_ne!(now, first);
+    act(harness, Action::Undo);
+    assert_eq!(text(harness), first);
+    act(harness, Action::Redo);
+    assert_eq!(text(harness), now);
+    act(harness, Action::Undo);
 }
 
 /// A window with a file that holds this text.
