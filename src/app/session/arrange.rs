@@ -19,7 +19,11 @@ impl Session {
     }
 
     /// The motion from what was shown, of a workflow, to what the diagram is now.
-    pub(super) fn motion_from(&self, shown: &Diagram, old: &Workflow) -> Option<(Motion, Option<f64>)> {
+    pub(super) fn motion_from(
+        &self,
+        shown: &Diagram,
+        old: &Workflow,
+    ) -> Option<(Motion, Option<f64>)> {
         let small = self.diagram.cards.len() <= MOST_MOVED;
         if !small || shown.cards.is_empty() {
             return None;

@@ -2,10 +2,10 @@
 
 use std::path::Path;
 
-use super::dialogs::Wish;
-use super::runner::{self, Goal};
-use super::theme::Theme;
-use super::{Action, App, Mode, Tab};
+use crate::app::dialogs::Wish;
+use crate::app::runner::{self, Goal};
+use crate::app::theme::Theme;
+use crate::app::{Action, App, Mode, Tab};
 use crate::document::file;
 use crate::simulate::History;
 use crate::text;
@@ -14,7 +14,7 @@ use crate::text;
 const ROOM_ZOOM: f32 = 1.3;
 
 impl App {
-    pub(super) fn run(&mut self, action: Action) {
+    pub(in crate::app) fn run(&mut self, action: Action) {
         let Some(session) = &self.session else { return };
         self.mode = Mode::Simulate;
         let runner = &mut self.runner;
@@ -48,7 +48,7 @@ impl App {
     }
 
     /// Moves a played run on.
-    pub(super) fn tick(&mut self, ctx: &egui::Context) {
+    pub(in crate::app) fn tick(&mut self, ctx: &egui::Context) {
         let Some(session) = &mut self.session else {
             return;
         };
@@ -91,7 +91,7 @@ impl App {
     }
 
     /// Shows the canvas and the reason large, or the whole window again.
-    pub(super) fn present(&mut self, ctx: &egui::Context) {
+    pub(in crate::app) fn present(&mut self, ctx: &egui::Context) {
         if self.session.is_none() {
             return;
         }
@@ -108,14 +108,14 @@ impl App {
     }
 
     /// Shows a tab of the panel at the bottom.
-    pub(super) fn show_tab(&mut self, tab: Tab) {
+    pub(in crate::app) fn show_tab(&mut self, tab: Tab) {
         if self.dock.show(tab) {
             self.mode = Mode::Simulate;
         }
     }
 
     /// Asks for a file that has to do with runs.
-    pub(super) fn ask_file(&mut self, ctx: &egui::Context, wish: Wish) {
+    pub(in crate::app) fn ask_file(&mut self, ctx: &egui::Context, wish: Wish) {
         if self.session.is_none() {
             return;
         }
@@ -127,7 +127,7 @@ impl App {
         self.dialogs.ask(ctx, wish, self.folder(), name);
     }
 
-    pub(super) fn read_mocks(&mut self, path: &Path) {
+    pub(in crate::app) fn read_mocks(&mut self, path: &Path) {
         let outcome = file::read(path)
             .map_err(|error| error.to_string())
             .and_then(|content| self.runner.answers.read(&content.text));
@@ -139,7 +139,7 @@ impl App {
         }
     }
 
-    pub(super) fn write_mocks(&mut self, path: &Path) {
+    pub(in crate::app) fn write_mocks(&mut self, path: &Path) {
         let text = self.runner.answers.written();
         match file::write(path, &text, false) {
             Ok(()) => self.notices.say(text!("app.saved", name = path.display())),
@@ -148,7 +148,7 @@ impl App {
     }
 
     /// Draws each step of the run that is shown.
-    pub(super) fn export_run(&mut self, path: &Path) {
+    pub(in crate::app) fn export_run(&mut self, path: &Path) {
         let Some(session) = &self.session else { return };
         if !self.runner.has_run() {
             self.notices.say(text!("runner.no_run"));
@@ -162,7 +162,7 @@ impl App {
     }
 
     /// Shows a history that the service has recorded.
-    pub(super) fn read_history(&mut self, path: &Path) {
+    pub(in crate::app) fn read_history(&mut self, path: &Path) {
         let Some(session) = &self.session else { return };
         let history = file::read(path)
             .map_err(|error| error.to_string())

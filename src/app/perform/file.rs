@@ -2,12 +2,12 @@
 
 use std::path::{Path, PathBuf};
 
-use super::compare::Comparison;
-use super::dialogs::Wish;
-use super::runner::{Answers, Input};
-use super::samples::SAMPLES;
-use super::session::{OnDisk, Session};
-use super::{Action, App, Picture};
+use crate::app::compare::Comparison;
+use crate::app::dialogs::Wish;
+use crate::app::runner::{Answers, Input};
+use crate::app::samples::SAMPLES;
+use crate::app::session::{OnDisk, Session};
+use crate::app::{Action, App, Picture};
 use crate::document::convert::convert;
 use crate::document::file::{self, format_of};
 use crate::document::syntax::Format;
@@ -15,7 +15,7 @@ use crate::text;
 
 /// What the samples do: the input and the results of Tasks in files beside the definition.
 #[derive(Default)]
-pub(super) struct Beside {
+pub(in crate::app) struct Beside {
     definition: Option<PathBuf>,
     input: Option<String>,
     mocks: Option<serde_json::Value>,
@@ -37,7 +37,7 @@ impl Beside {
 
 impl App {
     /// Does what leaves the document, once nothing would be lost.
-    pub(super) fn replace(&mut self, action: Action, done: impl FnOnce(&mut Self)) {
+    pub(in crate::app) fn replace(&mut self, action: Action, done: impl FnOnce(&mut Self)) {
         let changed = self.session.as_ref().is_some_and(Session::is_changed);
         if changed && !self.discards {
             self.closing = Some(action);
@@ -48,7 +48,7 @@ impl App {
     }
 
     /// Does what was asked for without saving. Should it fail, the document stays as it is.
-    pub(super) fn discard(&mut self, ctx: &egui::Context) {
+    pub(in crate::app) fn discard(&mut self, ctx: &egui::Context) {
         if let Some(action) = self.closing.take() {
             self.discards = true;
             self.perform(ctx, action);
@@ -57,7 +57,7 @@ impl App {
     }
 
     /// Writes what is kept beside the definition; what stands in files of its own stays there.
-    pub(super) fn keep_beside(&mut self) {
+    pub(in crate::app) fn keep_beside(&mut self) {
         if let Some(session) = &mut self.session {
             // Saved elsewhere, a definition has other files beside it, or none.
             if self.beside.definition != session.path {
@@ -79,7 +79,7 @@ impl App {
     }
 
     /// Where dialogs start.
-    pub(super) fn folder(&self) -> PathBuf {
+    pub(in crate::app) fn folder(&self) -> PathBuf {
         let open = self.path().or(self.settings.recent.first());
         let beside = open.and_then(|path| path.parent());
         let beside = beside.filter(|folder| !folder.as_os_str().is_empty());
@@ -87,7 +87,7 @@ impl App {
         beside.map_or_else(here, Path::to_path_buf)
     }
 
-    pub(super) fn show_session(&mut self, mut session: Session) {
+    pub(in crate::app) fn show_session(&mut self, mut session: Session) {
         session.check(self.settings.rules(session.companion.express));
         self.beside = Beside::of(session.path.as_deref());
         if let Some(why) = &session.damaged {
@@ -103,11 +103,11 @@ impl App {
         self.session = Some(session);
         self.canvas.reset();
         self.seen.forget();
-        self.code = super::code::Pane::default();
+        self.code = crate::app::code::Pane::default();
         self.closing = None;
     }
 
-    pub(super) fn open_path(&mut self, path: &Path) {
+    pub(in crate::app) fn open_path(&mut self, path: &Path) {
         match Session::open(path) {
             Ok(session) => {
                 self.settings.opened(path);
@@ -119,7 +119,7 @@ impl App {
         }
     }
 
-    pub(super) fn open_sample(&mut self, index: usize) {
+    pub(in crate::app) fn open_sample(&mut self, index: usize) {
         if let Some(sample) = SAMPLES.get(index) {
             self.show_session(Session::untitled(sample.text, sample.file));
             let mocks = serde_json::from_str(sample.mocks).ok();
@@ -128,13 +128,13 @@ impl App {
         }
     }
 
-    pub(super) fn recover(&mut self, place: &Path) {
+    pub(in crate::app) fn recover(&mut self, place: &Path) {
         if let Some(kept) = self.recovery.take(place) {
             self.show_session(Session::recover(kept));
         }
     }
 
-    pub(super) fn reload(&mut self) {
+    pub(in crate::app) fn reload(&mut self) {
         self.conflict = None;
         let Some(session) = &mut self.session else {
             return;
@@ -150,7 +150,7 @@ impl App {
 
     /// When the window is come back to: a file that another program has changed meanwhile is read
     /// again, unless there is work on it that isn't saved.
-    pub(super) fn come_back(&mut self) {
+    pub(in crate::app) fn come_back(&mut self) {
         let Some(session) = &mut self.session else {
             return;
         };
@@ -166,7 +166,7 @@ impl App {
         }
     }
 
-    pub(super) fn ask_where(&mut self, ctx: &egui::Context) {
+    pub(in crate::app) fn ask_where(&mut self, ctx: &egui::Context) {
         if let Some(session) = &self.session {
             let name = session.name();
             let name = if session.path.is_none() && !name.contains('.') {
@@ -178,7 +178,7 @@ impl App {
         }
     }
 
-    pub(super) fn ask_where_to_export(&mut self, ctx: &egui::Context, picture: Picture) {
+    pub(in crate::app) fn ask_where_to_export(&mut self, ctx: &egui::Context, picture: Picture) {
         if let Some(session) = &self.session {
             let name = picture.file_name(&session.name());
             self.dialogs
@@ -186,15 +186,15 @@ impl App {
         }
     }
 
-    pub(super) fn export(&mut self, ctx: &egui::Context, action: Action) {
+    pub(in crate::app) fn export(&mut self, ctx: &egui::Context, action: Action) {
         let Some(session) = &self.session else { return };
-        let palette = super::theme::Theme::of(self.settings.dark).palette;
+        let palette = crate::app::theme::Theme::of(self.settings.dark).palette;
         match action {
             Action::ExportTo(picture, path) => {
                 self.exports.write(ctx, session, &palette, picture, &path);
             }
             Action::CopyMermaid => {
-                let chart = super::exporting::drawn(session, &palette, Picture::Mermaid);
+                let chart = crate::app::exporting::drawn(session, &palette, Picture::Mermaid);
                 ctx.copy_text(chart);
                 self.notices.say(text!("export.copied_mermaid"));
             }
@@ -202,7 +202,7 @@ impl App {
         }
     }
 
-    pub(super) fn save(&mut self, ctx: &egui::Context, to: Option<PathBuf>) {
+    pub(in crate::app) fn save(&mut self, ctx: &egui::Context, to: Option<PathBuf>) {
         let Some(session) = &mut self.session else {
             return;
         };
@@ -233,7 +233,7 @@ impl App {
     }
 
     /// Saves in the other notation, by the file's name, and goes on with that file.
-    pub(super) fn save_converted(&mut self, ctx: &egui::Context, path: &Path) {
+    pub(in crate::app) fn save_converted(&mut self, ctx: &egui::Context, path: &Path) {
         let Some(session) = &self.session else {
             return;
         };
@@ -263,7 +263,7 @@ impl App {
     }
 
     /// Asks where to save in the other notation.
-    pub(super) fn ask_where_converted(&mut self, ctx: &egui::Context) {
+    pub(in crate::app) fn ask_where_converted(&mut self, ctx: &egui::Context) {
         let Some(session) = &self.session else {
             return;
         };
