@@ -124,7 +124,7 @@ fn cards_are_put_in_line_and_spread() {
     press(&mut window, Modifiers::COMMAND, Key::ArrowRight);
     assert!(rect(&window, "B (Pass)").left() > before[1].left());
     select(&mut window, &["A", "B", "C"]);
-    click(&mut window, "Align left sides");
+    click(&mut window, "Align left edges");
     let lefts = names.map(|name| rect(&window, name).left());
     assert!(
         lefts.iter().all(|left| (left - lefts[0]).abs() < 0.5),
@@ -319,7 +319,7 @@ fn menus_say_what_applies() {
     window.get_by_label("P (Parallel)").click_secondary();
     steps(&mut window);
     for words in [
-        "Show the inside alone",
+        "Open the frame on its own",
         "Add a branch",
         "Put into",
         "Delete",

@@ -222,7 +222,7 @@ fn a_wait_takes_another_form() {
     let wait = r#"{"StartAt": "W", "States": {"W": {"Type": "Wait", "Seconds": 5, "End": true}}}"#;
     let (mut window, _folder) = window_with(wait);
     select(&mut window, "W");
-    pick(&mut window, "Form of Seconds", "A moment from a path");
+    pick(&mut window, "Form of Seconds", "Timestamp from a path");
     let it = state(&window, "W");
     assert_eq!(it["TimestampPath"], "$.timestamp");
     assert_eq!(it.get("Seconds"), None);

@@ -152,10 +152,10 @@ fn words_are_found_and_replaced_and_lines_gone_to() {
     assert!(window.query_by_label_contains("1 of 2").is_some());
     key(&mut window, Modifiers::NONE, Key::Enter);
     assert!(window.query_by_label_contains("2 of 2").is_some());
-    window.get_by_role_and_label(role, "Replace by").focus();
+    window.get_by_role_and_label(role, "Replace with").focus();
     steps(&mut window);
     window
-        .get_by_role_and_label(role, "Replace by")
+        .get_by_role_and_label(role, "Replace with")
         .type_text("Kind");
     steps(&mut window);
     window.get_by_label("Replace all").click();
