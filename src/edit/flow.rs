@@ -2,13 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::draft::{Draft, node, set_member};
 use super::list::item_of;
-use super::states::rule;
 use super::{Plan, Planner, Port, Refusal};
-use crate::asl::{self, StateType};
+use crate::asl::{self, QueryLanguage, StateType};
 use crate::document::syntax::NodeRef;
 use crate::document::tree_edit::{self, Place, set_string};
 use crate::document::{Pointer, TextEdit};
@@ -233,5 +232,15 @@ pub(super) fn next(object: NodeRef<'_>, name: &str) -> Vec<TextEdit> {
             ]
         }
         (None, None) => vec![set_member(object, "Next", &json!(name), Place::Last)],
+    }
+}
+
+/// A new rule of a Choice that leads to `next`.
+fn rule(language: QueryLanguage, next: &str) -> Value {
+    match language {
+        QueryLanguage::JsonPath => {
+            json!({"Variable": "$.value", "IsPresent": true, "Next": next})
+        }
+        QueryLanguage::Jsonata => json!({"Condition": "{% true %}", "Next": next}),
     }
 }

@@ -48,16 +48,6 @@ pub fn template(kind: StateType, language: QueryLanguage) -> Value {
     }
 }
 
-/// A new rule of a Choice that leads to `next`.
-pub(super) fn rule(language: QueryLanguage, next: &str) -> Value {
-    match language {
-        QueryLanguage::JsonPath => {
-            json!({"Variable": "$.value", "IsPresent": true, "Next": next})
-        }
-        QueryLanguage::Jsonata => json!({"Condition": "{% true %}", "Next": next}),
-    }
-}
-
 impl Planner<'_> {
     pub(super) fn add_state(
         &self,

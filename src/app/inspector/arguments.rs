@@ -7,7 +7,10 @@ use super::super::Action;
 use super::super::theme::medium;
 use super::Form;
 use super::expression::Kind;
-use super::fields::{self, Place, small_button};
+use super::faults;
+use super::outcome;
+use super::pieces::{self, small_button};
+use super::place::{self, Place};
 use super::typing::{self, Field as Typing};
 use crate::asl::{Field, QueryLanguage};
 use crate::catalogue;
@@ -47,7 +50,7 @@ pub(super) fn show(
             .collect()
     });
     let is_given = |name: &str| given.iter().any(|(known, _)| base(known) == name);
-    fields::problems_of(ui, form, &pointer);
+    faults::problems_of(ui, form, &pointer);
     for (name, value) in &given {
         argument(ui, form, place, &pointer, action, name, *value);
     }
@@ -94,7 +97,7 @@ fn argument(
     let is_path = name.ends_with(".$");
     ui.scope(|ui| {
         ui.spacing_mut().item_spacing.y = 3.0;
-        fields::line(ui, |ui| {
+        pieces::line(ui, |ui| {
             let needed = action.required().any(|known| known == base(name));
             let words = RichText::new(base(name)).size(12.0).color(form.theme.muted);
             let label = ui.label(words);
@@ -134,14 +137,14 @@ fn argument(
             hint: "",
         };
         let typed = typing::field(ui, form.theme, &typing, form.actions, |typed| {
-            fields::taken(object, name, &typed, !is_path)
+            place::taken(object, name, &typed, !is_path)
         });
         let rect = egui::Rect::from_min_max(
             egui::pos2(ui.min_rect().left(), ui.min_rect().bottom()),
             ui.min_rect().right_bottom(),
         );
-        fields::after(ui, form, place, &typing, &typed);
-        fields::problems_in(ui, form, &object.join(name), rect);
+        outcome::after(ui, form, place, &typing, &typed);
+        faults::problems_in(ui, form, &object.join(name), rect);
     });
     ui.add_space(8.0);
 }
@@ -174,7 +177,7 @@ fn way(
     let now = ways.iter().find(|(path, _)| *path == is_path);
     let label = text!("inspector.form_of", field = base(name));
     let words = now.map_or("", |(_, words)| words);
-    let button = fields::form_button(form.theme, words);
+    let button = pieces::form_button(form.theme, words);
     ui.spacing_mut().button_padding.y = 0.0;
     let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {
         for (path, words) in &ways {

@@ -6,14 +6,15 @@ use serde_json::json;
 use super::super::Action;
 use super::super::theme::medium;
 use super::Form;
-use super::fields::{self, Place, named, small_button};
+use super::pieces::{self, named, small_button};
+use super::place::Place;
 use crate::asl::{Field, MachineId, ProcessorMode, State};
 use crate::edit::Command;
 use crate::{count_text, text};
 
 /// The branches of a Parallel.
 pub(super) fn branches(ui: &mut Ui, form: &mut Form<'_>, state: &State) {
-    fields::line(ui, |ui| {
+    pieces::line(ui, |ui| {
         let meaning = crate::messages::template(Field::Branches.text_key());
         let title = RichText::new(Field::Branches.name()).family(medium());
         ui.label(title)
@@ -89,10 +90,10 @@ pub(super) fn mode(ui: &mut Ui, form: &mut Form<'_>, state: &State) {
         ProcessorMode::Inline => "inspector.inline",
         ProcessorMode::Distributed => "inspector.distributed",
     };
-    fields::captioned(ui, form, Field::Mode.name(), |ui, form| {
+    pieces::captioned(ui, form, Field::Mode.name(), |ui, form| {
         let id = (state.pointer.as_str(), "mode");
         let words = crate::messages::template(key(machine.mode));
-        let picker = fields::picker(ui, form.theme, id, words);
+        let picker = pieces::picker(ui, form.theme, id, words);
         let response = picker.show_ui(ui, |ui| {
             for mode in [ProcessorMode::Inline, ProcessorMode::Distributed] {
                 let chosen = mode == machine.mode;

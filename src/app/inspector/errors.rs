@@ -4,7 +4,8 @@ use egui::{RichText, ScrollArea, Ui};
 
 use super::super::Action;
 use super::Form;
-use super::fields::{self, Place};
+use super::pieces;
+use super::place::Place;
 use super::typing::{self, Field};
 use crate::asl::{self, StateType};
 use crate::catalogue;
@@ -81,7 +82,7 @@ fn picker(ui: &mut Ui, form: &mut Form<'_>, place: &Place<'_>, chosen: &[String]
                     } else {
                         (UNCHECKED, form.theme.muted)
                     };
-                    if fields::tick(ui, on, sign, name).clicked() {
+                    if pieces::tick(ui, on, sign, name).clicked() {
                         form.actions.push(toggled(place, chosen, name, !on));
                     }
                 }

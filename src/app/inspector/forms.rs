@@ -6,7 +6,8 @@ use serde_json::{Value, json};
 
 use super::super::Action;
 use super::Form;
-use super::fields::{self, Place};
+use super::pieces;
+use super::place::Place;
 use crate::asl::{Field, FieldRow, rows_of};
 use crate::edit::Command;
 use crate::text;
@@ -114,7 +115,7 @@ pub(super) fn menu(ui: &mut Ui, form: &mut Form<'_>, place: &Place<'_>, row: &Fi
     };
     let words = crate::messages::template(now.1);
     let label = text!("inspector.form_of", field = row.field.name());
-    let button = fields::form_button(form.theme, words);
+    let button = pieces::form_button(form.theme, words);
     // As flat as the label beside it.
     ui.spacing_mut().button_padding.y = 0.0;
     let (response, _) = egui::containers::menu::MenuButton::from_button(button).ui(ui, |ui| {

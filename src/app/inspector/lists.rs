@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 
 use super::super::Action;
 use super::super::theme::medium;
-use super::fields::{self, Place, small_button};
+use super::faults;
+use super::pieces::{self, small_button};
+use super::place::Place;
 use super::{Form, rows, rules, schedule};
 use crate::asl::{Field, FieldRow, Owner, QueryLanguage, record};
 use crate::document::Pointer;
@@ -23,7 +25,7 @@ pub(super) fn show(
     let list = place.pointer.join(name);
     let session = form.session;
     let node = session.workflow.value(place.record, row.field);
-    let title = fields::line(ui, |ui| {
+    let title = pieces::line(ui, |ui| {
         let meaning = crate::messages::fill(crate::messages::template(row.field.text_key()), &[]);
         ui.label(RichText::new(name).family(medium()))
             .on_hover_text(meaning);
@@ -42,11 +44,11 @@ pub(super) fn show(
     if items.is_empty() {
         let words = RichText::new(nothing(owner)).size(12.0);
         ui.label(words.color(form.theme.muted));
-        fields::problems(ui, form, place, name, title.rect);
+        faults::problems(ui, form, place, name, title.rect);
     }
     let count = items.len();
     if count > 0 {
-        fields::problems_of(ui, form, &list);
+        faults::problems_of(ui, form, &list);
     }
     for (index, item) in items.into_iter().enumerate() {
         let pointer = list.index(index);
@@ -64,7 +66,7 @@ pub(super) fn show(
                     language: place.language,
                     machine: place.machine,
                 };
-                fields::problems_of(ui, form, &pointer);
+                faults::problems_of(ui, form, &pointer);
                 inside(ui, form, place, &inner, index);
             });
         ui.add_space(6.0);
@@ -119,7 +121,7 @@ fn inside(ui: &mut Ui, form: &mut Form<'_>, list: &Place<'_>, item: &Place<'_>, 
 }
 
 fn head(ui: &mut Ui, form: &mut Form<'_>, pointer: &Pointer, index: usize, count: usize) {
-    fields::line(ui, |ui| {
+    pieces::line(ui, |ui| {
         let number = RichText::new(format!("#{}", index + 1));
         ui.label(number.color(form.theme.muted).size(12.0));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {

@@ -7,9 +7,13 @@ mod arguments;
 mod containers;
 mod errors;
 mod expression;
+mod faults;
 mod fields;
 mod forms;
 mod lists;
+mod outcome;
+mod pieces;
+mod place;
 mod records;
 mod rows;
 mod rules;
@@ -141,11 +145,11 @@ fn workflow(ui: &mut Ui, form: &mut Form<'_>) {
     for (index, problem) in session.findings.of(None) {
         let of_field = problem.pointer.parent().is_some();
         if !of_field {
-            fields::problem(ui, form, problem, index);
+            faults::problem(ui, form, problem, index);
         }
     }
     let machine = session.workflow.machine(session.workflow.root());
-    let place = fields::Place {
+    let place = place::Place {
         record: &machine.record,
         pointer: &machine.pointer,
         language: machine.language,
@@ -221,7 +225,7 @@ fn state(ui: &mut Ui, form: &mut Form<'_>, id: StateId) {
     };
     let shown = tabs(ui, form, state);
     ui.add_space(8.0);
-    let place = fields::Place {
+    let place = place::Place {
         record: &state.record,
         pointer: &state.pointer,
         language: state.language,
@@ -338,7 +342,7 @@ pub(super) fn focus_name(ctx: &egui::Context, state: &Pointer) {
 /// The state's name, taken when the field is left.
 fn name(ui: &mut Ui, form: &mut Form<'_>, state: &State) {
     let label = text!("inspector.name");
-    fields::captioned(ui, form, &label, |ui, form| {
+    pieces::captioned(ui, form, &label, |ui, form| {
         let field = typing::Field::plain(&label, (&state.pointer, "name"), &state.name);
         typing::field(ui, form.theme, &field, form.actions, |to| {
             Action::Edit(Command::Rename {
@@ -386,7 +390,7 @@ fn problems(ui: &mut Ui, form: &mut Form<'_>, id: StateId) {
     let state = session.workflow.state(id);
     for (index, problem) in session.findings.of(Some(&state.pointer)) {
         if problem.pointer == state.pointer {
-            fields::problem(ui, form, problem, index);
+            faults::problem(ui, form, problem, index);
         }
     }
 }
@@ -405,7 +409,7 @@ fn worst(session: &Session, state: &State, tab: Tab) -> Option<Severity> {
 }
 
 /// Fields that the object doesn't have in the language: kept, marked, and removed by a button.
-fn unknown(ui: &mut Ui, form: &mut Form<'_>, place: &fields::Place<'_>) {
+fn unknown(ui: &mut Ui, form: &mut Form<'_>, place: &place::Place<'_>) {
     let session = form.session;
     for entry in &place.record.entries {
         let known = rows_of(place.record.owner).any(|row| Some(row.field) == entry.field);
@@ -426,7 +430,7 @@ fn unknown(ui: &mut Ui, form: &mut Form<'_>, place: &fields::Place<'_>) {
                 ui.add(egui::Label::new(text.color(form.theme.muted)).truncate());
             });
         });
-        fields::problems(ui, form, place, &entry.name, shown.response.rect);
+        faults::problems(ui, form, place, &entry.name, shown.response.rect);
         ui.add_space(6.0);
     }
 }

@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 
 use super::super::Action;
 use super::super::theme::medium;
-use super::fields::{self, Place, adding_button, small_button};
+use super::faults;
+use super::pieces::{self, adding_button, small_button};
+use super::place::Place;
 use super::{Form, rows};
 use crate::asl::{Field, FieldRow, Owner, QueryLanguage, record};
 use crate::text;
@@ -28,7 +30,7 @@ pub(super) fn show(
         .corner_radius(8)
         .inner_margin(10)
         .show(ui, |ui| {
-            fields::line(ui, |ui| {
+            pieces::line(ui, |ui| {
                 let meaning = crate::messages::template(row.field.text_key());
                 let meaning = crate::messages::fill(meaning, &[]);
                 ui.label(RichText::new(name).family(medium()))
@@ -54,7 +56,7 @@ pub(super) fn show(
             }
         });
     if node.type_name() != "object" {
-        fields::problems(ui, form, place, name, shown.response.rect);
+        faults::problems(ui, form, place, name, shown.response.rect);
     }
     ui.add_space(8.0);
 }

@@ -3,7 +3,8 @@
 
 use egui::{RichText, Ui};
 
-use super::fields::{self, Place};
+use super::fields;
+use super::place::Place;
 use super::{Form, forms};
 use crate::asl::{Field, FieldRow, Owner, Presence, ProcessorMode, Shape, Tab, rows_of};
 use crate::text;

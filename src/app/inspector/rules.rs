@@ -8,7 +8,10 @@ use super::super::Action;
 use super::super::theme::medium;
 use super::Form;
 use super::expression::Kind;
-use super::fields::{self, Place, named, small_button};
+use super::faults;
+use super::outcome;
+use super::pieces::{self, named, small_button};
+use super::place::{self, Place};
 use super::typing::{self, Field};
 use crate::asl::{self, ChoiceRule, OPERATORS, Operand, Operator, QueryLanguage, RuleTest};
 use crate::diagram::rule_text;
@@ -62,7 +65,7 @@ pub(super) fn show(
     }
     let id = ui.make_persistent_id(("as text", rule.pointer.as_str()));
     let mut as_text = ui.data(|data| data.get_temp(id)).unwrap_or(false);
-    fields::line(ui, |ui| {
+    pieces::line(ui, |ui| {
         let words = RichText::new(text!("inspector.rule_test")).size(12.0);
         ui.label(words.color(form.theme.muted));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -143,7 +146,7 @@ fn text(ui: &mut Ui, form: &mut Form<'_>, rule: &ChoiceRule, place: &Place<'_>) 
                 _ => None,
             },
         );
-    fields::after(ui, form, place, &field, &typed);
+    outcome::after(ui, form, place, &field, &typed);
 }
 
 /// The menus of a test, and of those nested in it. The parser bounds the depth.
@@ -164,7 +167,7 @@ fn test(ui: &mut Ui, form: &mut Form<'_>, rule: &ChoiceRule, place: &Place<'_>) 
             let words = RichText::new(&label).size(12.5);
             let sign = super::icon('\u{e13d}', 13.0);
             let button = egui::Button::new((sign, words)).frame_when_inactive(false);
-            if fields::adding_button(ui, button, &label).clicked() {
+            if pieces::adding_button(ui, button, &label).clicked() {
                 let list = if way == Way::And { "And" } else { "Or" };
                 form.actions.push(Action::Edit(Command::AddItem {
                     object: rule.pointer.clone(),
@@ -206,7 +209,7 @@ fn nested(
         ui.vertical(|ui| {
             ui.set_width(ui.available_width());
             if let Some(index) = index {
-                fields::line(ui, |ui| {
+                pieces::line(ui, |ui| {
                     let number = RichText::new((index + 1).to_string()).size(11.5);
                     ui.label(number.color(form.theme.muted));
                     ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {
@@ -219,7 +222,7 @@ fn nested(
                     });
                 });
             }
-            fields::problems_of(ui, form, &rule.pointer);
+            faults::problems_of(ui, form, &rule.pointer);
             ui.push_id(rule.pointer.as_str(), |ui| {
                 test(ui, form, rule, &inner);
             });
@@ -238,7 +241,7 @@ fn ways(ui: &mut Ui, form: &mut Form<'_>, rule: &ChoiceRule, now: Way) {
         .find(|(way, _)| *way == now)
         .map_or("", |(_, key)| key);
     let words = crate::messages::template(words);
-    let picker = fields::picker(ui, form.theme, (rule.pointer.as_str(), "way"), words);
+    let picker = pieces::picker(ui, form.theme, (rule.pointer.as_str(), "way"), words);
     let response = picker.show_ui(ui, |ui| {
         for (way, key) in WAYS {
             let to = changed(form, rule, way);
@@ -302,9 +305,9 @@ fn comparison(ui: &mut Ui, form: &mut Form<'_>, rule: &ChoiceRule, place: &Place
     };
     let pointer = &rule.pointer;
     let typed = typing::field(ui, form.theme, &field, form.actions, |typed| {
-        fields::taken(pointer, "Variable", &typed, false)
+        place::taken(pointer, "Variable", &typed, false)
     });
-    fields::after(ui, form, place, &field, &typed);
+    outcome::after(ui, form, place, &field, &typed);
     // The operator takes the wider part of the line.
     let width = ui.available_width();
     let node = session.workflow.node(*operand);
@@ -322,12 +325,12 @@ fn comparison(ui: &mut Ui, form: &mut Form<'_>, rule: &ChoiceRule, place: &Place
     for name in ["Variable", operator.name] {
         let rect = ui.min_rect();
         let bottom = egui::Rect::from_min_max(rect.left_bottom(), rect.right_bottom());
-        fields::problems_in(ui, form, &rule.pointer.join(name), bottom);
+        faults::problems_in(ui, form, &rule.pointer.join(name), bottom);
     }
 }
 
 fn operators(ui: &mut Ui, form: &mut Form<'_>, rule: &ChoiceRule, now: &Operator) {
-    let picker = fields::picker(
+    let picker = pieces::picker(
         ui,
         form.theme,
         (rule.pointer.as_str(), "operator"),
@@ -344,7 +347,7 @@ fn operators(ui: &mut Ui, form: &mut Form<'_>, rule: &ChoiceRule, now: &Operator
                 let chosen = other.name == now.name;
                 let entry = ui.selectable_label(chosen, other.name);
                 if chosen {
-                    fields::show_chosen(ui, &entry);
+                    pieces::show_chosen(ui, &entry);
                 }
                 if entry.clicked() && !chosen {
                     let value = session.workflow.node(rule.record.node).get(now.name);
@@ -381,7 +384,7 @@ fn operand(
     let yes_or_no = matches!(operator.operand, Operand::Boolean | Operand::Question);
     let plain = matches!(node.source(), "true" | "false");
     if yes_or_no && !operator.path && plain {
-        let picker = fields::picker(
+        let picker = pieces::picker(
             ui,
             form.theme,
             (rule.pointer.as_str(), "operand"),
@@ -443,7 +446,7 @@ fn operand(
             }
         })
     });
-    fields::after(ui, form, place, &field, &typed);
+    outcome::after(ui, form, place, &field, &typed);
 }
 
 /// A value of the kind that an operator compares with.

@@ -3,7 +3,7 @@
 use egui::{Align2, FontId, Rect, RichText, Sense, Stroke, Ui, pos2, vec2};
 
 use super::Form;
-use super::fields::Place;
+use super::place::Place;
 use crate::asl::Field;
 use crate::text;
 

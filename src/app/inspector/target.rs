@@ -5,7 +5,8 @@ use egui::Ui;
 use super::super::Action;
 use super::super::theme::color;
 use super::Form;
-use super::fields::{self, Place, named};
+use super::pieces::{self, named};
+use super::place::Place;
 use crate::asl::{Field, Owner, StateType};
 use crate::edit::{self, Command};
 use crate::{diagram, text};
@@ -18,7 +19,7 @@ pub(super) fn show(ui: &mut Ui, form: &mut Form<'_>, place: &Place<'_>, name: &s
         shown => shown.to_owned(),
     };
     let picker =
-        fields::picker(ui, form.theme, (place.pointer.as_str(), name), words).height(420.0);
+        pieces::picker(ui, form.theme, (place.pointer.as_str(), name), words).height(420.0);
     let picker = picker.close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
     let response = picker.show_ui(ui, |ui| {
         ui.set_min_width(220.0);
@@ -34,7 +35,7 @@ pub(super) fn show(ui: &mut Ui, form: &mut Form<'_>, place: &Place<'_>, name: &s
             for kind in StateType::ALL {
                 let band = color(theme.palette.band(Some(kind)));
                 let sign = (diagram::icon(Some(kind)), band);
-                if fields::entry(ui, false, sign, kind.name()).clicked() {
+                if pieces::entry(ui, false, sign, kind.name()).clicked() {
                     form.actions.push(create(form, place, name, kind));
                     ui.close();
                 }
@@ -90,9 +91,9 @@ fn states(
         let chosen = *state.name == *shown;
         // Where there are many, the search stays in view.
         let entry = if machine.states.len() > FEW {
-            fields::tick(ui, chosen, sign, &state.name)
+            pieces::tick(ui, chosen, sign, &state.name)
         } else {
-            fields::entry(ui, chosen, sign, &state.name)
+            pieces::entry(ui, chosen, sign, &state.name)
         };
         if entry.clicked() {
             form.actions.push(lead(place, name, &state.name));

@@ -7,7 +7,9 @@ use super::super::Action;
 use super::super::palette::{pattern_icon, pattern_keys};
 use super::Form;
 use super::arguments;
-use super::fields::{self, Place, named};
+use super::fields;
+use super::pieces::{self, named};
+use super::place::Place;
 use super::typing::{self, Field as Typing};
 use crate::asl::{Field, QueryLanguage, WorkflowType};
 use crate::catalogue::{self, Call, Pattern, Service, services};
@@ -23,11 +25,11 @@ pub(super) fn show(ui: &mut Ui, form: &mut Form<'_>, place: &Place<'_>) {
     let call = Call::parse(&resource);
     let known = catalogue::find(&resource);
     let service = known.map(|(service, _)| service).or_else(|| guess(call));
-    fields::captioned(ui, form, &text!("inspector.service"), |ui, form| {
+    pieces::captioned(ui, form, &text!("inspector.service"), |ui, form| {
         services_menu(ui, form, place, service, call);
     });
     if let Some(service) = service {
-        fields::captioned(ui, form, &text!("inspector.action"), |ui, form| {
+        pieces::captioned(ui, form, &text!("inspector.action"), |ui, form| {
             let action = known.map(|(_, action)| action);
             actions_menu(ui, form, place, service, action, call);
         });
@@ -85,14 +87,14 @@ fn services_menu(
         _ => text!("inspector.other_resource"),
     };
     let picker =
-        fields::picker(ui, form.theme, (place.pointer.as_str(), "service"), words).height(380.0);
+        pieces::picker(ui, form.theme, (place.pointer.as_str(), "service"), words).height(380.0);
     let response = picker.show_ui(ui, |ui| {
         ui.set_min_width(220.0);
         for service in services() {
             let chosen = now.is_some_and(|now| now.id == service.id);
             let ink = form.theme.category(service.category);
             let sign = (service.icon(), ink);
-            if fields::entry(ui, chosen, sign, &service.name).clicked() && !chosen {
+            if pieces::entry(ui, chosen, sign, &service.name).clicked() && !chosen {
                 let first = service.actions.first();
                 let first = first.map(|action| (service, action, Pattern::RequestResponse));
                 form.actions.extend(first.map(|to| change(form, place, to)));
@@ -112,7 +114,7 @@ fn actions_menu(
 ) {
     let shown = call.map_or_else(String::new, |call| call.action_name());
     let picker =
-        fields::picker(ui, form.theme, (place.pointer.as_str(), "action"), shown).height(340.0);
+        pieces::picker(ui, form.theme, (place.pointer.as_str(), "action"), shown).height(340.0);
     let response = picker.show_ui(ui, |ui| {
         ui.set_min_width(220.0);
         for action in &service.actions {
@@ -164,7 +166,7 @@ fn sdk(ui: &mut Ui, form: &mut Form<'_>, place: &Place<'_>, resource: &str) {
                 "sdk action"
             };
             let field = Typing::plain(&label, (place.pointer, key), part);
-            fields::captioned(column, form, &label, |ui, form| {
+            pieces::captioned(column, form, &label, |ui, form| {
                 typing::field(ui, form.theme, &field, form.actions, |typed| {
                     let typed = typed.trim();
                     let (service, action) = match index {
@@ -191,14 +193,14 @@ fn waits(
     let now = call.pattern();
     let label = text!("inspector.waits");
     let name = |pattern: Pattern| crate::messages::template(pattern_keys(pattern).0).to_owned();
-    fields::captioned(ui, form, &label, |ui, form| {
+    pieces::captioned(ui, form, &label, |ui, form| {
         let id = (place.pointer.as_str(), "waits");
-        let picker = fields::picker(ui, form.theme, id, name(now));
+        let picker = pieces::picker(ui, form.theme, id, name(now));
         let response = picker.show_ui(ui, |ui| {
             for &pattern in patterns {
                 let (_, about) = pattern_keys(pattern);
                 let sign = (pattern_icon(pattern), form.theme.muted);
-                let entry = fields::entry(ui, pattern == now, sign, &name(pattern))
+                let entry = pieces::entry(ui, pattern == now, sign, &name(pattern))
                     .on_hover_text(crate::messages::template(about));
                 if entry.clicked() && pattern != now {
                     let action = waiting(form, place, resource, now, pattern);
