@@ -17,6 +17,9 @@ pub struct Names {
     pub context: BTreeSet<String>,
     /// Whether `$states` is read as a whole.
     pub whole_states: bool,
+    /// The places outside that are read, `$states.input.total` or `$limit`, in their order: as far
+    /// as plain names lead.
+    pub paths: Vec<String>,
     /// Every variable that is read somewhere, those that the expression makes itself included.
     pub(super) read: BTreeSet<String>,
     /// The first name that needs an input of the expression, which Step Functions doesn't give:
@@ -35,6 +38,10 @@ impl Names {
         names.read.clone_from(&names.variables);
         names.variables.retain(|name| !made.contains(name));
         names.functions.retain(|name| !made.contains(name));
+        names.paths.retain(|path| {
+            let first = path.trim_start_matches('$').split(['.', '`']).next();
+            first.is_none_or(|name| !made.contains(name))
+        });
         names
     }
 }
@@ -63,9 +70,13 @@ impl Walk {
             AstNode::Variable(name) if name.is_empty() => self.needs_input("$"),
             AstNode::Variable(name) if name == "$" => self.needs_input("$$"),
             AstNode::ParentVariable(name) if name.is_empty() => self.needs_input("$$"),
-            AstNode::Variable(name) if name == "states" => self.names.whole_states = true,
+            AstNode::Variable(name) if name == "states" => {
+                self.names.whole_states = true;
+                self.place(name, &[]);
+            }
             AstNode::Variable(name) => {
                 self.names.variables.insert(name.clone());
+                self.place(name, &[]);
             }
             AstNode::Path { steps } => self.path(steps, inside),
             AstNode::Binary { op, lhs, rhs } => self.binary(*op, lhs, rhs, inside),
@@ -145,8 +156,15 @@ impl Walk {
             }
             // What a filter behind `$states` asks for isn't told.
             self.names.whole_states |= !first.stages.is_empty();
+            self.place("states", steps);
         } else if let Some(first) = steps.first() {
-            self.visit(&first.node, inside);
+            match &first.node {
+                AstNode::Variable(name) if !matches!(&**name, "" | "$" | "states") => {
+                    self.names.variables.insert(name.clone());
+                    self.place(name, steps);
+                }
+                other => self.visit(other, inside),
+            }
         }
         for (place, step) in steps.iter().enumerate() {
             if place > 0 {
@@ -161,6 +179,34 @@ impl Walk {
                     Stage::KeepArray => {}
                 }
             }
+        }
+    }
+
+    /// Notes a place that is read: a variable and the plain names behind it.
+    fn place(&mut self, variable: &str, steps: &[jsonata_core::ast::PathStep]) {
+        let mut path = format!("${variable}");
+        let mut before = steps.first();
+        for step in steps.iter().skip(1) {
+            let AstNode::Name(name) = &step.node else {
+                break;
+            };
+            // Behind a filter there is no one value.
+            if before.is_some_and(|before| !before.stages.is_empty()) {
+                break;
+            }
+            let plain = |c: char| c.is_alphanumeric() || c == '_';
+            path.push('.');
+            if name.chars().all(plain) && !name.starts_with(|c: char| c.is_ascii_digit()) {
+                path.push_str(name);
+            } else {
+                path.push('`');
+                path.push_str(name);
+                path.push('`');
+            }
+            before = Some(step);
+        }
+        if !self.names.paths.contains(&path) {
+            self.names.paths.push(path);
         }
     }
 
@@ -216,5 +262,27 @@ mod tests {
         assert!(names("$merge([$states, $a])").whole_states);
         assert!(!names("$states.input").whole_states);
         assert_eq!(names("$a ?: 1").operator, Some("?:"));
+    }
+
+    #[test]
+    fn an_expression_tells_the_places_that_it_reads() {
+        let cases = [
+            ("$states.input.total > $limit", "$states.input.total $limit"),
+            ("$a.b[0].c and $a.b", "$a.b"),
+            ("$sum($items[price > $min].price)", "$items $min"),
+            (
+                "($x := $states.input.n; $x + $y.`a b`)",
+                "$states.input.n $y.`a b`",
+            ),
+            (
+                "$uppercase($states.context.State.Name) = 'A'",
+                "$states.context.State.Name",
+            ),
+            ("true", ""),
+        ];
+        for (text, expected) in cases {
+            let paths = Expression::compile(text).unwrap().names().paths;
+            assert_eq!(paths.join(" "), expected, "{text}");
+        }
     }
 }

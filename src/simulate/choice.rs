@@ -36,32 +36,6 @@ pub(super) enum Side {
     Path(Path),
 }
 
-/// A rule that was tried.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Trial {
-    /// Which rule, from 0.
-    pub rule: usize,
-    /// Whether it was true.
-    pub holds: bool,
-    /// What it compared: each path with the value found there, `None` where there was none.
-    pub values: Vec<(String, Option<Value>)>,
-}
-
-/// What a rule looked at, when somebody wants to know.
-#[derive(Debug)]
-pub(super) struct Seen {
-    pub(super) wanted: bool,
-    pub(super) values: Vec<(String, Option<Value>)>,
-}
-
-impl Seen {
-    fn note(&mut self, what: &str, value: Option<&Value>) {
-        if self.wanted {
-            self.values.push((what.to_owned(), value.cloned()));
-        }
-    }
-}
-
 impl Test {
     /// Whether the rule is true. Recurses as deep as the rule nests. `field` names the field of
     /// an expression.
@@ -69,20 +43,17 @@ impl Test {
         &self,
         scope: &mut Scope<'_>,
         field: &dyn Fn() -> String,
-        seen: &mut Seen,
     ) -> Result<bool, QueryError> {
         match self {
             Self::Constant(value) => Ok(*value),
             Self::Expression(expression) => {
                 let value = expression.evaluate(scope, &field())?;
                 let holds = value.as_bool();
-                let holds = holds.ok_or_else(|| expression.unexpected(&field(), "boolean", &value));
-                seen.note(expression.text(), Some(&value));
-                holds
+                holds.ok_or_else(|| expression.unexpected(&field(), "boolean", &value))
             }
             Self::And(tests) => {
                 for test in tests {
-                    if !test.holds(scope, field, seen)? {
+                    if !test.holds(scope, field)? {
                         return Ok(false);
                     }
                 }
@@ -90,31 +61,29 @@ impl Test {
             }
             Self::Or(tests) => {
                 for test in tests {
-                    if test.holds(scope, field, seen)? {
+                    if test.holds(scope, field)? {
                         return Ok(true);
                     }
                 }
                 Ok(false)
             }
-            Self::Not(test) => Ok(!test.holds(scope, field, seen)?),
+            Self::Not(test) => Ok(!test.holds(scope, field)?),
             Self::Compare {
                 variable,
                 operator,
                 right,
-            } => comparison(variable, *operator, right, scope, seen),
+            } => comparison(variable, *operator, right, scope),
         }
     }
 }
 
-fn comparison(
+pub(super) fn comparison(
     variable: &Path,
     operator: Operator,
     right: &Side,
     scope: &mut Scope<'_>,
-    seen: &mut Seen,
 ) -> Result<bool, QueryError> {
     let left = variable.evaluate(scope).ok();
-    seen.note(variable.text(), left.as_ref());
     if operator.kind == OperatorKind::IsPresent {
         return Ok(answer(left.is_some(), right));
     }
@@ -126,16 +95,12 @@ fn comparison(
     };
     let right_value = match right {
         Side::Value(value) => value.clone(),
-        Side::Path(path) => {
-            let found = path.evaluate(scope).map_err(|_| {
-                QueryError::runtime(format!(
-                    "Invalid path '{}': The choice state's condition path references an invalid value.",
-                    path.text()
-                ))
-            })?;
-            seen.note(path.text(), Some(&found));
-            found
-        }
+        Side::Path(path) => path.evaluate(scope).map_err(|_| {
+            QueryError::runtime(format!(
+                "Invalid path '{}': The choice state's condition path references an invalid value.",
+                path.text()
+            ))
+        })?,
     };
     Ok(match operator.operand {
         Operand::Question => answer(question(operator.kind, &left), right),

@@ -17,6 +17,7 @@ mod reader;
 mod recorder;
 mod run;
 mod test_state;
+mod trial;
 
 pub use cost::{Prices, Usage};
 pub use course::{Attempt, Course, Lap, Outcome, Stay, Tally};
@@ -34,5 +35,5 @@ pub use recorder::Recorder;
 pub use run::{Echo, NoResults, TaskResults, Unmocked, run_to_end};
 pub use test_state::{StateTest, TestOutcome, TestStatus, around, test_state};
 
-pub use choice::Trial;
 pub use engine::{Reason, Why};
+pub use trial::{Look, Seen, Trial, Verdict};

@@ -7,6 +7,7 @@ use serde_json::{Map, Value as Json};
 use super::engine::{Alone, Execution, NAMELESS, Position, Reason, Status, Step, TaskResult, Why};
 use super::flow::Flow;
 use super::program::{Body, Program, ProgramError};
+use super::trial::Trial;
 use crate::asl::{self, StateId, Workflow};
 use crate::document::syntax::{Format, parse};
 use crate::query::Value;
@@ -69,6 +70,8 @@ pub struct TestOutcome {
     pub inspection: Value,
     /// Why it went that way.
     pub why: Option<Why>,
+    /// The rules that a Choice tried, with what they looked at.
+    pub trials: Vec<Trial>,
 }
 
 /// A state's object becomes a machine around it, in which every state that it names exists.
@@ -249,6 +252,7 @@ fn outcome(
         next_state: next,
         inspection: inspection(&flow, test, details),
         why: execution.why().cloned(),
+        trials: execution.trials(),
     }
 }
 

@@ -19,6 +19,17 @@ fn shows(window: &Harness<'_, App>, words: &str) -> bool {
     window.query_all_by_label_contains(words).next().is_some()
 }
 
+/// Whether what has these words has this verdict beside it.
+fn says(window: &Harness<'_, App>, words: &str, verdict: &str) -> bool {
+    let row = |node: &egui_kittest::Node<'_>| node.rect().center().y;
+    let tests: Vec<f32> = window
+        .query_all_by_label(words)
+        .map(|it| row(&it))
+        .collect();
+    let mut verdicts = window.query_all_by_label(verdict);
+    verdicts.any(|it| tests.iter().any(|test| (row(&it) - test).abs() < 6.0))
+}
+
 /// A button by its name; icons' tooltips have the same words.
 fn press(window: &mut Harness<'_, App>, name: &str) {
     window.get_by_role_and_label(Role::Button, name).click();
@@ -160,9 +171,69 @@ fn a_choice_says_which_rules_were_looked_at_and_what_they_saw() {
         "Rule 1: $.n > 10",
         "Not true with this value.",
         "True: it leads to “Middle”.",
-        "Not looked at: a rule before it is true.",
+        "Not needed: a rule is true.",
     ] {
         assert!(shows(&window, words), "{words}");
+    }
+}
+
+#[test]
+fn a_rule_made_of_others_says_what_each_of_them_came_to() {
+    let rules = r#"{"StartAt":"C","States":{"C":{"Type":"Choice","Choices":[{"And":[{"Variable":"$.s","StringEquals":"a"},{"Or":[{"Variable":"$.n","NumericGreaterThan":10},{"Not":{"Variable":"$.x","IsPresent":true}},{"Variable":"$.n","NumericEquals":4}]},{"Variable":"$.n","NumericLessThan":3},{"Variable":"$.n","NumericLessThan":2}],"Next":"Big"}],"Default":"Small"},"Big":{"Type":"Succeed"},"Small":{"Type":"Succeed"}}}"#;
+    let (mut window, _folder) = window_with(rules);
+    act(&mut window, Action::SetMode(passo::app::Mode::Simulate));
+    fill(&mut window, "Input", "{\"s\": \"a\", \"n\": \"5\"}");
+    act(&mut window, Action::RunStep);
+    for (test, verdict) in [
+        ("$.s = \"a\"", "true"),
+        ("Or: true if one of these is", "true"),
+        ("$.n > 10", "false"),
+        ("Not: true if this is false", "true"),
+        ("$.x is present", "false"),
+        ("$.n = 4", "not looked at"),
+        ("$.n < 3", "false"),
+        ("$.n < 2", "not looked at"),
+    ] {
+        assert!(says(&window, test, verdict), "{test} isn’t {verdict}");
+    }
+    assert!(shows(&window, "Rule 1: And: true if all of these are"));
+    assert!(shows(&window, "not a number"));
+    act(
+        &mut window,
+        Action::SetLanguage(passo::messages::Language::Portuguese),
+    );
+    assert!(says(
+        &window,
+        "Or: verdadeiro se um destes for",
+        "verdadeiro"
+    ));
+    assert!(says(&window, "$.n = 4", "não verificado"));
+    act(
+        &mut window,
+        Action::SetLanguage(passo::messages::Language::English),
+    );
+}
+
+#[test]
+fn a_choice_that_cannot_decide_says_at_which_test() {
+    let (mut window, _folder) = window_with(CHOICE);
+    act(&mut window, Action::SetMode(passo::app::Mode::Simulate));
+    fill(&mut window, "Input", "{\"m\": 5}");
+    act(&mut window, Action::RunStep);
+    assert!(shows(&window, "“C” failed with States.Runtime"));
+    assert!(shows(&window, "It can’t be decided: Invalid path '$.n'"));
+    assert!(shows(&window, "nothing there"));
+}
+
+#[test]
+fn a_condition_says_what_it_read() {
+    let condition = r#"{"QueryLanguage":"JSONata","StartAt":"C","States":{"C":{"Type":"Choice","Choices":[{"Condition":"{% $states.input.total > 100 and $states.input.vip %}","Next":"Big"}],"Default":"Small"},"Big":{"Type":"Succeed"},"Small":{"Type":"Succeed"}}}"#;
+    let (mut window, _folder) = window_with(condition);
+    act(&mut window, Action::SetMode(passo::app::Mode::Simulate));
+    fill(&mut window, "Input", "{\"total\": 250, \"vip\": false}");
+    act(&mut window, Action::RunStep);
+    for words in ["$states.input.total", "250", "$states.input.vip"] {
+        assert!(window.query_by_label(words).is_some(), "{words}");
     }
 }
 

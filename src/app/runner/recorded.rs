@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use crate::asl::{QueryLanguage, StateId, StateType, Workflow};
 use crate::query::Value;
 use crate::simulate::{
-    Course, Event, Failure, History, Moment, Outcome, Reason, Replay, StateTest, Status, Step, Why,
-    test_state,
+    Course, Event, Failure, History, Moment, Outcome, Reason, Replay, StateTest, Status, Step,
+    TestOutcome, Trial, Why, test_state,
 };
 
 /// A recorded run, and how much of it has happened at the moment shown.
@@ -189,7 +189,9 @@ impl Recorded {
             return Some(Reason::End);
         };
         if workflow.state(it.state).kind == Some(StateType::Choice) {
-            return Some(self.chose(workflow, it.entered, it.state, next));
+            let tried = self.tried(workflow, course, stay);
+            let why = tried.and_then(|outcome| outcome.why);
+            return Some(why.map_or(Reason::Next(next), |why| why.reason));
         }
         if it.outcome != Outcome::Caught {
             return Some(Reason::Next(next));
@@ -205,23 +207,36 @@ impl Recorded {
         })
     }
 
-    /// Tries a Choice's rules again with the recorded input.
-    fn chose(&self, workflow: &Workflow, entered: usize, state: StateId, next: StateId) -> Reason {
-        let input = self.event(entered).and_then(|event| event.payload("input"));
+    /// A Choice, tried again with what was recorded. Nothing where its input wasn't, or where it
+    /// comes out otherwise: what was recorded is what happened.
+    fn tried(&self, workflow: &Workflow, course: &Course, stay: usize) -> Option<TestOutcome> {
+        let it = course.stays().get(stay)?;
+        let state = workflow.states.get(it.state.0)?;
+        if state.kind != Some(StateType::Choice) {
+            return None;
+        }
+        let before = self.replay.moment_at(it.entered)?;
         let test = StateTest {
-            input: input.unwrap_or_default(),
-            variables: self.variables(),
+            input: self.event(it.entered)?.payload("input")?,
+            variables: before.variables(),
             ..StateTest::default()
         };
-        let why = test_state(workflow, state, &test).ok();
-        match why.and_then(|outcome| outcome.why) {
-            // Where it comes out otherwise, what was recorded is what happened.
-            Some(Why {
-                reason: Reason::Chose { trials, next: to },
-                ..
-            }) if to == next => Reason::Chose { trials, next },
-            _ => Reason::Next(next),
-        }
+        let outcome = test_state(workflow, it.state, &test).ok()?;
+        let next = it.next.and_then(|next| course.stays().get(next));
+        let is_same = match &outcome.why.as_ref()?.reason {
+            Reason::Chose { next: to, .. } => next.is_some_and(|next| next.state == *to),
+            Reason::Failed(_) => next.is_none(),
+            _ => false,
+        };
+        is_same.then_some(outcome)
+    }
+
+    /// The rules that a Choice tried, where the last step was about one.
+    pub(super) fn trials(&self, workflow: &Workflow, course: &Course) -> Vec<Trial> {
+        let last = self.at().checked_sub(1);
+        let stay = last.and_then(|last| course.stay_of(last));
+        let tried = stay.and_then(|stay| self.tried(workflow, course, stay));
+        tried.map(|outcome| outcome.trials).unwrap_or_default()
     }
 
     /// A failure: tried again after a while, or the end of the state.

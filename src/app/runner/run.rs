@@ -11,7 +11,7 @@ use crate::graph::TransitionKind;
 use crate::query::Value;
 use crate::simulate::{
     Course, Event, Execution, Failure, Position, Reason, Recorder, Status, Step, TaskRequest,
-    TaskResult, Why,
+    TaskResult, Trial, Why,
 };
 
 /// A run and the moment of it that is shown.
@@ -188,6 +188,14 @@ impl Run {
         }
     }
 
+    /// The rules that the last step tried, where it was about a Choice.
+    pub(super) fn trials(&self, workflow: &Workflow) -> Vec<Trial> {
+        match &self.source {
+            Source::Made(recorder) => recorder.execution().trials(),
+            Source::Recorded(recorded) => recorded.trials(workflow, &self.course),
+        }
+    }
+
     /// One step forward.
     pub(super) fn forward(&mut self) -> Step {
         let before = self.at();
@@ -352,10 +360,7 @@ fn explain(course: &mut Course, execution: Option<&Execution>) {
 fn way(reason: &Reason) -> Option<TransitionKind> {
     Some(match reason {
         Reason::Next(_) => TransitionKind::Next,
-        Reason::Chose { trials, .. } => match trials.iter().find(|trial| trial.holds) {
-            Some(trial) => TransitionKind::Choice(trial.rule),
-            None => TransitionKind::Default,
-        },
+        Reason::Chose { rule, .. } => rule.map_or(TransitionKind::Default, TransitionKind::Choice),
         Reason::Caught { catcher, .. } => TransitionKind::Catch(*catcher),
         _ => return None,
     })

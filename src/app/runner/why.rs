@@ -6,12 +6,14 @@ use super::super::session::Session;
 use super::super::theme::{Theme, icon, medium, semibold};
 use super::run::Run;
 use super::{pretty, status};
-use crate::asl::{Field, Retrier, State, StateId, StateType, Workflow};
+use crate::asl::{
+    ChoiceRule, Field, Operand, Retrier, RuleTest, State, StateId, StateType, Workflow,
+};
 use crate::diagram::rule_text;
 use crate::document::syntax::NodeRef;
 use crate::messages::{Language, decimal, language};
 use crate::query::Value;
-use crate::simulate::{Failure, Outcome, Reason, TaskRequest, Trial, Why};
+use crate::simulate::{Failure, Look, Outcome, Reason, TaskRequest, Trial, Verdict, Why};
 use crate::text;
 
 /// So many later attempts are told.
@@ -20,24 +22,39 @@ const TOLD: u64 = 4;
 const BRIEF: usize = 14;
 /// So many events back, the last step may have left its state.
 const NEARBY: usize = 8;
+/// How much further in a test inside another stands, in points, and how deep that is shown.
+const INDENT: f32 = 16.0;
+const DEEPEST: usize = 6;
 
-/// How a rule, a retrier or a catcher did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Verdict {
-    Yes,
-    No,
-    /// It wasn't looked at, for another was taken before.
-    Skipped,
-}
-
-/// A rule, a retrier or a catcher, with the values that decided.
+/// A rule, a retrier or a catcher, with what decided.
 #[derive(Debug, Clone, PartialEq)]
 struct Line {
     verdict: Verdict,
     title: String,
-    /// What it saw: where, and the value there.
-    values: Vec<(String, String)>,
+    /// What it saw.
+    values: Vec<SeenValue>,
+    /// The tests that a rule is made of, outer ones before those inside.
+    tests: Vec<TestLine>,
     note: Option<String>,
+}
+
+/// A value that was looked at: where, what is there, and whether it isn't what is compared.
+#[derive(Debug, Clone, PartialEq)]
+struct SeenValue {
+    place: String,
+    value: String,
+    unfit: Option<String>,
+}
+
+/// A test inside a rule.
+#[derive(Debug, Clone, PartialEq)]
+struct TestLine {
+    depth: usize,
+    verdict: Verdict,
+    words: String,
+    /// Whether it is made of others, which follow.
+    joins: bool,
+    values: Vec<SeenValue>,
 }
 
 impl Line {
@@ -47,6 +64,7 @@ impl Line {
             verdict,
             title,
             values: Vec::new(),
+            tests: Vec::new(),
             note: Some(note),
         }
     }
@@ -89,7 +107,7 @@ impl View {
         let made = match request {
             Some(request) => Some(called(request)),
             None => run.why(workflow).map(|why| {
-                let mut made = explained(workflow, &why);
+                let mut made = explained(workflow, &why, &run.trials(workflow));
                 made.payload = goes_on(run, &why);
                 made
             }),
@@ -130,13 +148,29 @@ impl View {
     }
 }
 
-fn row(ui: &mut Ui, theme: &Theme, line: &Line, scale: f32) {
-    let (sign, ink) = match line.verdict {
-        Verdict::Yes => status::look(Outcome::Succeeded, theme),
-        Verdict::No => ('\u{e1b2}', theme.muted),
+/// The sign and the colour of a verdict.
+fn look(verdict: &Verdict, theme: &Theme) -> (char, egui::Color32) {
+    match verdict {
+        Verdict::True => ('\u{e06c}', theme.success),
+        Verdict::False => ('\u{e1b2}', theme.muted),
         Verdict::Skipped => ('\u{e11c}', theme.muted),
-    };
-    let taken = line.verdict == Verdict::Yes;
+        Verdict::Undecided(_) => status::look(Outcome::Failed, theme),
+    }
+}
+
+/// A verdict in a word.
+fn verdict_text(verdict: &Verdict) -> String {
+    match verdict {
+        Verdict::True => text!("runner.test_true"),
+        Verdict::False => text!("runner.test_false"),
+        Verdict::Skipped => text!("runner.test_skipped"),
+        Verdict::Undecided(_) => text!("runner.test_undecided"),
+    }
+}
+
+fn row(ui: &mut Ui, theme: &Theme, line: &Line, scale: f32) {
+    let (sign, ink) = look(&line.verdict, theme);
+    let taken = line.verdict == Verdict::True;
     let fill = if taken {
         theme.success.gamma_multiply(0.08)
     } else {
@@ -154,20 +188,15 @@ fn row(ui: &mut Ui, theme: &Theme, line: &Line, scale: f32) {
                     let title = RichText::new(&line.title).size(13.0 * scale);
                     let title = if taken {
                         title.family(semibold())
-                    } else {
+                    } else if line.verdict == Verdict::Skipped {
                         title.color(theme.muted)
+                    } else {
+                        title.family(medium())
                     };
                     ui.add(Label::new(title).wrap());
-                    for (place, value) in &line.values {
-                        let place = RichText::new(place).monospace().size(12.0 * scale);
-                        let value = RichText::new(pretty::cut(value, 160));
-                        let value = value.monospace().size(12.0 * scale);
-                        ui.horizontal_wrapped(|ui| {
-                            ui.spacing_mut().item_spacing.x = 6.0;
-                            ui.label(place.color(theme.muted));
-                            ui.label(RichText::new("=").color(theme.muted));
-                            ui.label(value.color(theme.accent));
-                        });
+                    seen(ui, theme, &line.values, scale);
+                    for test in &line.tests {
+                        inside(ui, theme, test, scale);
                     }
                     if let Some(note) = &line.note {
                         let note = RichText::new(note).size(12.0 * scale);
@@ -177,6 +206,49 @@ fn row(ui: &mut Ui, theme: &Theme, line: &Line, scale: f32) {
             });
         });
     ui.add_space(3.0 * scale);
+}
+
+/// A test inside a rule, further in the deeper it is.
+fn inside(ui: &mut Ui, theme: &Theme, test: &TestLine, scale: f32) {
+    let (sign, ink) = look(&test.verdict, theme);
+    let skipped = test.verdict == Verdict::Skipped;
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 5.0 * scale;
+        ui.add_space(INDENT * scale * test.depth.min(DEEPEST) as f32);
+        ui.label(icon(sign, 12.0 * scale).color(ink));
+        ui.vertical(|ui| {
+            ui.horizontal_wrapped(|ui| {
+                let words = RichText::new(&test.words).size(12.5 * scale);
+                ui.label(match (skipped, test.joins) {
+                    (true, _) => words.color(theme.muted),
+                    (false, true) => words.family(medium()),
+                    (false, false) => words,
+                });
+                let verdict = RichText::new(verdict_text(&test.verdict)).size(12.0 * scale);
+                ui.label(verdict.family(medium()).color(ink));
+            });
+            seen(ui, theme, &test.values, scale);
+        });
+    });
+}
+
+/// The values that decided.
+fn seen(ui: &mut Ui, theme: &Theme, values: &[SeenValue], scale: f32) {
+    for seen in values {
+        let place = RichText::new(&seen.place).monospace().size(12.0 * scale);
+        let value = RichText::new(pretty::cut(&seen.value, 160));
+        let value = value.monospace().size(12.0 * scale);
+        ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().item_spacing.x = 6.0;
+            ui.label(place.color(theme.muted));
+            ui.label(RichText::new("=").color(theme.muted));
+            ui.label(value.color(theme.accent));
+            if let Some(unfit) = &seen.unfit {
+                let unfit = RichText::new(unfit).size(12.0 * scale);
+                ui.label(unfit.color(theme.warning));
+            }
+        });
+    }
 }
 
 /// A Task that waits for its result.
@@ -216,7 +288,7 @@ fn brief(value: &Value) -> String {
     lines.join("\n")
 }
 
-fn explained(workflow: &Workflow, why: &Why) -> Explanation {
+fn explained(workflow: &Workflow, why: &Why, trials: &[Trial]) -> Explanation {
     let Some(of) = workflow.states.get(why.state.0) else {
         return Explanation::default();
     };
@@ -238,15 +310,14 @@ fn explained(workflow: &Workflow, why: &Why) -> Explanation {
             };
             text!(key, state = state)
         }
-        Reason::Chose { trials, next } => {
+        Reason::Chose { rule, next } => {
             explanation.lines = rules(workflow, of, trials);
-            let by = trials.iter().find(|trial| trial.holds);
-            match by {
-                Some(trial) => text!(
+            match rule {
+                Some(rule) => text!(
                     "runner.why_rule",
                     state = state,
                     next = name(*next),
-                    number = trial.rule + 1
+                    number = rule + 1
                 ),
                 None => text!("runner.why_default", state = state, next = name(*next)),
             }
@@ -291,7 +362,10 @@ fn explained(workflow: &Workflow, why: &Why) -> Explanation {
         }
         Reason::Failed(failure) => {
             explanation.cause.clone_from(&failure.cause);
-            explanation.lines = retriers(workflow, of, failure, None);
+            explanation.lines = rules(workflow, of, trials);
+            explanation
+                .lines
+                .extend(retriers(workflow, of, failure, None));
             explanation.lines.extend(catchers(of, failure));
             text!("runner.why_failed", state = state, error = named(failure))
         }
@@ -311,57 +385,122 @@ fn seconds(seconds: f64) -> String {
 
 /// The rules of a Choice: those tried, with what they saw, and those that weren't looked at.
 fn rules(workflow: &Workflow, state: &State, trials: &[Trial]) -> Vec<Line> {
-    let taken = trials.iter().find(|trial| trial.holds);
-    let rule = |(index, rule): (usize, &crate::asl::ChoiceRule)| {
-        let trial = trials.iter().find(|trial| trial.rule == index);
-        let verdict = match trial {
-            Some(trial) if trial.holds => Verdict::Yes,
-            Some(_) => Verdict::No,
-            None => Verdict::Skipped,
-        };
+    if trials.is_empty() {
+        return Vec::new();
+    }
+    let failed = trials
+        .iter()
+        .any(|trial| matches!(trial.look.verdict, Verdict::Undecided(_)));
+    let rule = |(index, rule): (usize, &ChoiceRule)| {
+        let look = trials.iter().find(|trial| trial.rule == index);
+        let look = look.map(|trial| &trial.look);
+        let verdict = look.map_or(Verdict::Skipped, |look| look.verdict.clone());
         let next = rule.next.as_ref().map_or("?", |next| &next.name);
-        let values = trial.map_or_else(Vec::new, values);
-        let note = match verdict {
-            Verdict::Yes => text!("runner.rule_true", next = next),
-            Verdict::No => text!("runner.rule_false"),
+        let mut tests = Vec::new();
+        let test = match look.filter(|look| !look.inside.is_empty()) {
+            Some(look) => {
+                inner(workflow, rule, look, 0, &mut tests);
+                join_text(rule)
+            }
+            None => rule_text(workflow, rule),
+        };
+        let values = look.map_or_else(Vec::new, values);
+        let note = match &verdict {
+            Verdict::True => text!("runner.rule_true", next = next),
+            Verdict::False if values.is_empty() => text!("runner.rule_not"),
+            Verdict::False => text!("runner.rule_false"),
+            Verdict::Skipped if failed => text!("runner.rule_unreached"),
             Verdict::Skipped => text!("runner.rule_skipped"),
+            Verdict::Undecided(cause) => text!("runner.rule_undecided", cause = cause),
         };
         Line {
             verdict,
-            title: text!(
-                "runner.rule",
-                number = index + 1,
-                rule = rule_text(workflow, rule)
-            ),
+            title: text!("runner.rule", number = index + 1, rule = test),
             values,
+            tests,
             note: Some(note),
         }
     };
     let mut lines: Vec<Line> = state.choices.iter().enumerate().map(rule).collect();
-    if let Some(default) = &state.default {
-        let (verdict, note) = if taken.is_none() {
-            (Verdict::Yes, text!("runner.default_taken"))
-        } else {
-            (Verdict::Skipped, text!("runner.rule_skipped"))
-        };
-        let title = text!("runner.default_rule", next = default.name);
-        lines.push(Line::told(verdict, title, note));
+    let all_false = trials
+        .iter()
+        .all(|trial| trial.look.verdict == Verdict::False);
+    match &state.default {
+        Some(default) => {
+            let (verdict, note) = if all_false {
+                (Verdict::True, text!("runner.default_taken"))
+            } else if failed {
+                (Verdict::Skipped, text!("runner.rule_unreached"))
+            } else {
+                (Verdict::Skipped, text!("runner.default_skipped"))
+            };
+            let title = text!("runner.default_rule", next = default.name);
+            lines.push(Line::told(verdict, title, note));
+        }
+        None if all_false => {
+            let title = text!("runner.no_default");
+            let note = text!("runner.no_default_note");
+            lines.push(Line::told(Verdict::False, title, note));
+        }
+        None => {}
     }
     lines
 }
 
-fn values(trial: &Trial) -> Vec<(String, String)> {
-    let mut seen: Vec<(String, String)> = Vec::new();
-    for (place, value) in &trial.values {
-        let value = value
-            .as_ref()
-            .map_or_else(|| text!("runner.nothing"), ToString::to_string);
-        let line = (place.clone(), value);
-        if !seen.contains(&line) {
-            seen.push(line);
-        }
+/// The tests inside an `And`, an `Or` or a `Not`. Rules nest as deep as the text, whose depth is
+/// limited.
+fn inner(
+    workflow: &Workflow,
+    rule: &ChoiceRule,
+    look: &Look,
+    depth: usize,
+    lines: &mut Vec<TestLine>,
+) {
+    let rules = match &rule.test {
+        RuleTest::And(rules) | RuleTest::Or(rules) => &rules[..],
+        RuleTest::Not(rule) => std::slice::from_ref(&**rule),
+        _ => return,
+    };
+    for (rule, look) in rules.iter().zip(&look.inside) {
+        let joins = !look.inside.is_empty();
+        lines.push(TestLine {
+            depth,
+            verdict: look.verdict.clone(),
+            words: match joins {
+                true => join_text(rule),
+                false => rule_text(workflow, rule),
+            },
+            joins,
+            values: values(look),
+        });
+        inner(workflow, rule, look, depth + 1, lines);
     }
-    seen
+}
+
+/// How the tests inside a rule belong together.
+fn join_text(rule: &ChoiceRule) -> String {
+    match &rule.test {
+        RuleTest::And(_) => text!("runner.test_and"),
+        RuleTest::Or(_) => text!("runner.test_or"),
+        _ => text!("runner.test_not"),
+    }
+}
+
+fn values(look: &Look) -> Vec<SeenValue> {
+    let value = |seen: &crate::simulate::Seen| SeenValue {
+        place: seen.place.clone(),
+        value: seen
+            .value
+            .as_ref()
+            .map_or_else(|| text!("runner.nothing"), ToString::to_string),
+        unfit: seen.unfit.map(|operand| match operand {
+            Operand::Numeric => text!("runner.no_number"),
+            Operand::Boolean => text!("runner.no_boolean"),
+            Operand::Timestamp => text!("runner.no_timestamp"),
+            Operand::String | Operand::Pattern | Operand::Question => text!("runner.no_text"),
+        }),
+    };
+    look.seen.iter().map(value).collect()
 }
 
 /// The retriers of a state, against a failure: which one tries again, for the so-manieth time, and
@@ -379,16 +518,16 @@ fn retriers(
     let line = |(index, retrier): (usize, &Retrier)| {
         let schedule = Schedule::of(workflow, retrier);
         let (verdict, note) = match trying {
-            Some((trying, attempt)) if trying == index => (Verdict::Yes, schedule.from(attempt)),
+            Some((trying, attempt)) if trying == index => (Verdict::True, schedule.from(attempt)),
             _ if first == Some(index) => (
-                Verdict::No,
+                Verdict::False,
                 crate::count_text!("runner.retrier_spent", schedule.attempts),
             ),
             _ if first.is_some_and(|first| first < index) => {
                 (Verdict::Skipped, text!("runner.retrier_skipped"))
             }
             _ => (
-                Verdict::No,
+                Verdict::False,
                 text!("runner.not_named", error = named(failure)),
             ),
         };
@@ -407,12 +546,12 @@ fn catchers(state: &State, failure: &Failure) -> Vec<Line> {
     let line = |(index, catcher): (usize, &crate::asl::Catcher)| {
         let next = catcher.next.as_ref().map_or("?", |next| &next.name);
         let (verdict, note) = if taken == Some(index) {
-            (Verdict::Yes, text!("runner.catcher_takes", next = next))
+            (Verdict::True, text!("runner.catcher_takes", next = next))
         } else if taken.is_some_and(|taken| taken < index) {
             (Verdict::Skipped, text!("runner.catcher_skipped"))
         } else {
             (
-                Verdict::No,
+                Verdict::False,
                 text!("runner.not_named", error = named(failure)),
             )
         };

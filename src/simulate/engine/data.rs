@@ -8,6 +8,7 @@ use crate::query::template::{NOTHING_TO_FOLLOW, not_found};
 use crate::query::{QueryError, Scope, Template, Value};
 use crate::simulate::event::{Details, exited_event};
 use crate::simulate::program::{Amount, Body, InputPath, ResultPath, State};
+use crate::simulate::trial::Sight;
 
 /// The largest payload, in bytes of UTF-8.
 pub(super) const LARGEST_PAYLOAD: usize = 262_144;
@@ -128,6 +129,37 @@ impl Execution {
             .map_err(|error| self.in_state(thread, error, field))
     }
 
+    /// What `$$` is to a thread's state, or `$states`.
+    fn surroundings(&self, it: &Thread, state: &State, seen: Seen<'_>) -> Value {
+        let context = if state.reads_context {
+            self.context(it, state)
+        } else {
+            Value::Null
+        };
+        match state.language {
+            QueryLanguage::JsonPath => context,
+            QueryLanguage::Jsonata => {
+                let mut members = vec![("input", seen.input.clone()), ("context", context)];
+                members.extend(seen.result.map(|result| ("result", result.clone())));
+                members.extend(seen.error.map(|error| ("errorOutput", error.clone())));
+                Value::object(members)
+            }
+        }
+    }
+
+    /// What the rules of the Choice that a thread is at see.
+    pub(super) fn sight(&self, thread: usize, input: &Value) -> Option<Sight> {
+        let it = self.threads.get(&thread)?;
+        let state = self.program.state(it.state);
+        Some(Sight {
+            input: input.clone(),
+            context: self.surroundings(it, state, Seen::input(input)),
+            variables: it.variables.clone(),
+            random: self.random.clone(),
+            now: self.now,
+        })
+    }
+
     /// Calls `run` with what the expressions of a thread's state see.
     pub(super) fn scoped<T>(
         &mut self,
@@ -140,20 +172,7 @@ impl Execution {
             return Err(QueryError::runtime(""));
         };
         let state = program.state(it.state);
-        let context = if state.reads_context {
-            self.context(it, state)
-        } else {
-            Value::Null
-        };
-        let context = match state.language {
-            QueryLanguage::JsonPath => context,
-            QueryLanguage::Jsonata => {
-                let mut members = vec![("input", seen.input.clone()), ("context", context)];
-                members.extend(seen.result.map(|result| ("result", result.clone())));
-                members.extend(seen.error.map(|error| ("errorOutput", error.clone())));
-                Value::object(members)
-            }
-        };
+        let context = self.surroundings(it, state, seen);
         let variables = it.variables.clone();
         run(&mut Scope {
             input: seen.input,

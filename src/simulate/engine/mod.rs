@@ -15,11 +15,11 @@ use std::sync::Arc;
 use imbl::{OrdMap, Vector};
 use jiff::{Timestamp, ToSpan};
 
-use super::choice::Trial;
 use super::event::{Details, Event};
 use super::flow::Flow;
-use super::program::{Program, Settings};
+use super::program::{Body, Program, Settings};
 use super::reader::{Files, NoFiles};
+use super::trial::{Sight, Trial};
 use crate::asl::{StateId, WorkflowType};
 use crate::query::{Random, Value};
 use crate::text;
@@ -90,10 +90,11 @@ pub enum Reason {
     Next(StateId),
     /// The state ends the execution, the branch or the iteration.
     End,
-    /// A Choice tried these rules and took one, or `Default`.
+    /// A Choice took a rule, or `Default`. What each rule looked at is told by
+    /// [`Execution::trials`].
     Chose {
-        /// The rules tried, in order.
-        trials: Vec<Trial>,
+        /// Which rule, from 0; none for `Default`.
+        rule: Option<usize>,
         /// Where it leads.
         next: StateId,
     },
@@ -194,6 +195,8 @@ pub struct Execution {
     visits: OrdMap<StateId, Visit>,
     exports: Vector<Arc<Export>>,
     why: Option<Arc<Why>>,
+    /// What the rules of the Choice that was tried last could see.
+    sight: Option<Arc<Sight>>,
     /// For a state tested alone: what stands in for the context object, and that what is inside
     /// the state isn't run but asked for.
     alone: Option<Alone>,
@@ -246,6 +249,7 @@ impl Execution {
             visits: OrdMap::new(),
             exports: Vector::new(),
             why: None,
+            sight: None,
             alone: None,
             settings,
             input: input.clone(),
@@ -470,6 +474,18 @@ impl Execution {
     /// Why the last step went the way it did.
     pub fn why(&self) -> Option<&Why> {
         self.why.as_deref()
+    }
+
+    /// The rules that the last step tried, with all that they looked at, where it was about a
+    /// Choice. They are tried again for that.
+    pub fn trials(&self) -> Vec<Trial> {
+        let (Some(why), Some(sight)) = (&self.why, &self.sight) else {
+            return Vec::new();
+        };
+        match &self.program.state(why.state).body {
+            Body::Choice { rules, .. } => sight.trials(rules, states::condition),
+            _ => Vec::new(),
+        }
     }
 
     /// The variables that the first waiting thread sees.

@@ -1,6 +1,8 @@
 //! Entering states, and those that neither call nor hold anything: Pass, Wait, Choice, Succeed,
 //! Fail.
 
+use std::sync::Arc;
+
 use jiff::{SignedDuration, Timestamp};
 
 use super::data::Seen;
@@ -9,12 +11,17 @@ use super::{Execution, Failure, Reason};
 use crate::asl::{QueryLanguage, StateId};
 use crate::query::jsonpath::Path;
 use crate::query::{QueryError, Template, Value};
-use crate::simulate::choice::{self, Rule, Trial, timestamp};
+use crate::simulate::choice::{Rule, timestamp};
 use crate::simulate::event::{Details, entered_event};
 use crate::simulate::program::{Amount, Body, State, Wait, WaitField};
 
 /// The longest wait, in seconds: what fits 32 bits.
 const LONGEST_WAIT: f64 = i32::MAX as f64;
+
+/// The field with the condition of a Choice's rule, by place.
+pub(super) fn condition(rule: usize) -> String {
+    format!("Choices[{rule}]/Condition")
+}
 
 /// A value as causes show it: text without quotes.
 fn plain(value: &Value) -> String {
@@ -162,35 +169,28 @@ impl Execution {
         rules: &[Rule],
         default: Option<StateId>,
     ) -> Result<(), Failure> {
+        self.sight = None;
         let (input, _) = self.prepare(thread)?;
         let Some(id) = self.threads.get(&thread).map(|it| it.state) else {
             return Ok(());
         };
-        let mut trials = Vec::new();
-        let mut chosen = None;
+        if self.settings.keep_events {
+            self.sight = self.sight(thread, &input).map(Arc::new);
+        }
+        let mut taken = None;
         for (index, rule) in rules.iter().enumerate() {
-            let mut looked = choice::Seen {
-                wanted: self.settings.keep_events,
-                values: Vec::new(),
-            };
-            let field = || format!("Choices[{index}]/Condition");
+            let field = || condition(index);
             let holds = self
                 .scoped(thread, Seen::input(&input), |scope| {
-                    rule.test.holds(scope, &field, &mut looked)
+                    rule.test.holds(scope, &field)
                 })
                 .map_err(|error| self.in_state(thread, error, &field()))?;
-            if self.settings.keep_events {
-                trials.push(Trial {
-                    rule: index,
-                    holds,
-                    values: looked.values,
-                });
-            }
             if holds {
-                chosen = Some(rule);
+                taken = Some((index, rule));
                 break;
             }
         }
+        let chosen = taken.map(|(_, rule)| rule);
         let next = chosen.map(|rule| rule.next).or(default).ok_or_else(|| {
             let error = QueryError {
                 error: "States.NoChoiceMatched",
@@ -199,7 +199,8 @@ impl Execution {
             };
             self.in_state(thread, error, "Choices")
         })?;
-        self.explain(id, Reason::Chose { trials, next });
+        let rule = taken.map(|(index, _)| index);
+        self.explain(id, Reason::Chose { rule, next });
         self.leave_choice(thread, &input, chosen, next)
     }
 

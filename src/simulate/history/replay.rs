@@ -76,6 +76,11 @@ impl Replay {
         self.moments.get(self.at)
     }
 
+    /// How it stood when so many events had happened.
+    pub fn moment_at(&self, events: usize) -> Option<&Moment> {
+        self.moments.get(events)
+    }
+
     /// The events so far.
     pub fn events(&self) -> Vector<Arc<Event>> {
         self.history.events().take(self.at)
