@@ -23,6 +23,16 @@ fn json(output: &Output) -> Value {
 const LOOP: &str = r#"{"StartAt":"A","States":{"A":{"Type":"Pass","Next":"B"},"B":{"Type":"Choice","Choices":[{"Variable":"$.stop","IsPresent":true,"Next":"C"}],"Default":"A"},"C":{"Type":"Succeed"}}}"#;
 
 #[test]
+fn a_misspelled_command_is_neither_a_file_nor_silence() {
+    let folder = tempfile::tempdir().unwrap();
+    for name in ["validat", "no-folder/a.asl.json"] {
+        let output = passo(folder.path(), &[name]);
+        assert_eq!(output.status.code(), Some(2), "{name}");
+        assert!(!output.stderr.is_empty(), "{name}");
+    }
+}
+
+#[test]
 fn problems_come_with_their_place() {
     let folder = tempfile::tempdir().unwrap();
     let text = "{\n  \"StartAt\": \"A\",\n  \"States\": {\n    \"A\": {\"Type\": \"Pass\", \"Next\": \"Bee\"},\n    \"Be\": {\"Type\": \"Succeed\"}\n  }\n}";
@@ -335,6 +345,15 @@ fn pictures_and_conversions_are_written() {
             .code(),
         Some(2)
     );
+    assert_eq!(
+        passo(folder.path(), &["convert", "a.json", "-o", "b.xyz"])
+            .status
+            .code(),
+        Some(2)
+    );
+    assert!(!folder.path().join("b.xyz").exists());
+    let to = ["convert", "a.json", "-o", "b.xyz", "--to", "yaml"];
+    assert_eq!(passo(folder.path(), &to).status.code(), Some(0));
     assert_eq!(
         passo(folder.path(), &["convert", "a.json", "-o", "b.json"])
             .status

@@ -59,6 +59,8 @@ pub enum Action {
     TypePath,
     /// Open a file.
     OpenPath(PathBuf),
+    /// Begin a definition that is going to be at this path.
+    NewAt(PathBuf),
     /// Open a sample, by its place among the samples.
     OpenSample(usize),
     /// Open a copy of unsaved work.
@@ -190,6 +192,8 @@ pub enum Action {
     Fit,
     /// Show it at this zoom.
     Zoom(f32),
+    /// Make the words and buttons of the whole window larger, smaller, or as they are usually.
+    Scale(i8),
     /// Look for a state.
     Find,
     /// Look for words in the text.

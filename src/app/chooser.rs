@@ -4,6 +4,7 @@ use egui::{Align, Key, Layout, Modifiers, RichText, ScrollArea, Sense, TextEdit,
 
 use super::theme::{Theme, icon};
 use crate::messages::folded;
+use crate::text;
 
 const ROW: f32 = 28.0;
 const ROWS: f32 = 9.0;
@@ -100,6 +101,11 @@ pub(super) fn show<'t>(
     let last = fitting.len().saturating_sub(1);
     chooser.current = (chooser.current + down).saturating_sub(up).min(last);
     let moved = chooser.current != before;
+    if fitting.is_empty() && !chooser.wanted.is_empty() {
+        let words = text!("palette.nothing", wanted = chooser.wanted.trim());
+        ui.add_space(6.0);
+        ui.label(RichText::new(words).color(theme.muted));
+    }
     let clicked = rows(ui, theme, chooser.current, moved, &fitting, entry);
     let chosen = clicked.or(entered.then_some(chooser.current));
     chosen.and_then(|row| fitting.get(row).copied())

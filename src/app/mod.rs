@@ -54,9 +54,12 @@ use theme::Theme;
 
 /// Opens the window, in a language that was asked for or in the one that the settings say.
 pub fn open(file: Option<&Path>, language: Option<Language>) -> ExitCode {
-    let file = file.map(Path::to_path_buf);
     let settings = Settings::load();
     messages::set_language(language.unwrap_or_else(|| settings.language()));
+    let opening = match file.map(beginning).transpose() {
+        Ok(opening) => opening,
+        Err(why) => return refuse(&why),
+    };
     let options = eframe::NativeOptions {
         viewport: egui::ViewportBuilder::default()
             .with_title("Passo")
@@ -72,21 +75,43 @@ pub fn open(file: Option<&Path>, language: Option<Language>) -> ExitCode {
         Box::new(move |creation| {
             let mut app = App::new(settings, Box::new(SystemDialogs));
             app.prepare(&creation.egui_ctx);
-            if let Some(file) = file {
-                app.act(Action::OpenPath(file));
+            if let Some(opening) = opening {
+                app.act(opening);
             }
             Ok(Box::new(app))
         }),
     );
     match started {
         Ok(()) => ExitCode::SUCCESS,
-        Err(error) => {
-            use std::io::Write;
-            let message = crate::text!("app.no_window", error = error);
-            let _ = writeln!(std::io::stderr(), "passo: {message}");
-            ExitCode::from(2)
-        }
+        Err(error) => refuse(&crate::text!("app.no_window", error = error)),
     }
+}
+
+/// What is done with the file that the program was started with. One that isn't there yet is
+/// begun when its name is that of a definition; else it is a command that is misspelled.
+fn beginning(file: &Path) -> Result<Action, String> {
+    let folder = file
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty());
+    if file.exists() {
+        Ok(Action::OpenPath(file.to_path_buf()))
+    } else if crate::document::file::format_said_by(file).is_none() {
+        Err(crate::text!(
+            "app.no_file_or_command",
+            file = file.display()
+        ))
+    } else if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+        Err(crate::text!("file.no_folder", folder = folder.display()))
+    } else {
+        Ok(Action::NewAt(file.to_path_buf()))
+    }
+}
+
+fn refuse(why: &str) -> ExitCode {
+    use std::io::Write;
+    // Nothing can be done when the terminal is gone.
+    let _ = writeln!(std::io::stderr(), "passo: {why}");
+    ExitCode::from(2)
 }
 
 /// The program as a window shows it.
@@ -157,6 +182,9 @@ impl App {
     /// Gives the window its fonts. Once, before the first frame.
     pub fn prepare(&mut self, ctx: &egui::Context) {
         theme::install_fonts(ctx);
+        // Its keys are the canvas's here, as in other programs that draw.
+        ctx.options_mut(|options| options.zoom_with_keyboard = false);
+        ctx.set_zoom_factor(self.settings.scale());
     }
 
     /// Asks for an action; it is carried out at the end of the frame.

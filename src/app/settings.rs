@@ -11,6 +11,10 @@ use crate::validate;
 
 const MOST_RECENT: usize = 10;
 
+/// The usual size of words and buttons, the least and the greatest, in tenths.
+const USUAL: i8 = 10;
+const SIZES: std::ops::RangeInclusive<i8> = 5..=25;
+
 /// The beginning of a definition in JSONata.
 pub(super) const NEW_JSONATA: &str = "{\n  \"QueryLanguage\": \"JSONata\",\n  \"States\": {}\n}\n";
 
@@ -34,6 +38,8 @@ pub struct Settings {
     pub language: Option<String>,
     /// Whether the map in the canvas's corner isn't wanted.
     pub no_map: bool,
+    /// How large words and buttons are, in tenths of the usual size.
+    pub tenths: i8,
     #[serde(skip)]
     place: Option<PathBuf>,
 }
@@ -49,6 +55,7 @@ impl Default for Settings {
             silent: Vec::new(),
             language: None,
             no_map: false,
+            tenths: USUAL,
             place: None,
         }
     }
@@ -110,6 +117,19 @@ impl Settings {
             without: self.silent.clone(),
             ..validate::Options::default()
         }
+    }
+
+    /// How large words and buttons are, against the usual.
+    pub(super) fn scale(&self) -> f32 {
+        f32::from(self.tenths.clamp(*SIZES.start(), *SIZES.end())) / f32::from(USUAL)
+    }
+
+    /// Makes words and buttons larger or smaller; by nothing, as they are usually.
+    pub(super) fn scaled(&mut self, by: i8) -> f32 {
+        let to = if by == 0 { USUAL } else { self.tenths + by };
+        self.tenths = to.clamp(*SIZES.start(), *SIZES.end());
+        self.save();
+        self.scale()
     }
 
     /// Writes the settings. Without a place, or when it can't be written, they are forgotten.

@@ -16,6 +16,21 @@ enum Scope {
     Code,
     /// While no text is being typed.
     Canvas,
+    /// The same, while the workflow is drawn and not run.
+    Design,
+}
+
+impl Scope {
+    /// Whether keys count that belong to it.
+    fn counts(self, app: &App, typing: bool) -> bool {
+        let open = app.session.is_some();
+        match self {
+            Self::Always => true,
+            Self::Code => open && app.mode == Mode::Code,
+            Self::Canvas => open && !typing,
+            Self::Design => open && !typing && app.mode == Mode::Design,
+        }
+    }
 }
 
 pub(super) struct Shortcut {
@@ -47,6 +62,7 @@ const fn key(
 
 const CTRL: Modifiers = Modifiers::COMMAND;
 const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+const CTRL_ALT: Modifiers = Modifiers::COMMAND.plus(Modifiers::ALT);
 const NONE: Modifiers = Modifiers::NONE;
 
 const ALT: Modifiers = Modifiers::ALT;
@@ -110,6 +126,14 @@ pub(super) const SHORTCUTS: &[Shortcut] = &[
     key(Scope::Canvas, NONE, Key::ArrowRight, || Action::WalkBeside { next: true }, "app.walk_next"),
     key(Scope::Canvas, NONE, Key::ArrowLeft, || Action::WalkBeside { next: false }, "app.walk_before"),
     key(Scope::Canvas, NONE, Key::Num2, || on_canvas(CanvasAction::FitSelection), "canvas.fit_selection"),
+    key(Scope::Always, CTRL_ALT, Key::Plus, || Action::Scale(1), "app.larger"),
+    key(Scope::Always, CTRL_ALT, Key::Equals, || Action::Scale(1), "app.larger"),
+    key(Scope::Always, CTRL_ALT, Key::Minus, || Action::Scale(-1), "app.smaller"),
+    key(Scope::Always, CTRL_ALT, Key::Num0, || Action::Scale(0), "app.usual_size"),
+    key(Scope::Always, CTRL, Key::Plus, || on_canvas(CanvasAction::ZoomBy(1.25)), "canvas.zoom_in"),
+    key(Scope::Always, CTRL, Key::Equals, || on_canvas(CanvasAction::ZoomBy(1.25)), "canvas.zoom_in"),
+    key(Scope::Always, CTRL, Key::Minus, || on_canvas(CanvasAction::ZoomBy(0.8)), "canvas.zoom_out"),
+    key(Scope::Always, CTRL, Key::Num0, || Action::Zoom(1.0), "app.actual_size"),
     key(Scope::Canvas, NONE, Key::Plus, || on_canvas(CanvasAction::ZoomBy(1.25)), "canvas.zoom_in"),
     key(Scope::Canvas, NONE, Key::Equals, || on_canvas(CanvasAction::ZoomBy(1.25)), "canvas.zoom_in"),
     key(Scope::Canvas, NONE, Key::Minus, || on_canvas(CanvasAction::ZoomBy(0.8)), "canvas.zoom_out"),
@@ -124,6 +148,8 @@ pub(super) const SHORTCUTS: &[Shortcut] = &[
     key(Scope::Always, SHIFT, Key::F9, || Action::RunRestart, "runner.restart"),
     key(Scope::Always, CTRL, Key::F9, || Action::RunToSelected, "app.run_to"),
     key(Scope::Always, NONE, Key::F9, || Action::RunAll, "app.run_all"),
+    key(Scope::Canvas, NONE, Key::Menu, || on_canvas(CanvasAction::Menu), "canvas.menu"),
+    key(Scope::Design, SHIFT, Key::F10, || on_canvas(CanvasAction::Menu), "canvas.menu"),
     key(Scope::Always, SHIFT, Key::F10, || Action::RunBack, "app.run_back"),
     key(Scope::Always, NONE, Key::F10, || Action::RunStep, "app.run_step"),
     key(Scope::Always, SHIFT, Key::F11, || Action::RunOut, "app.run_out"),
@@ -228,6 +254,7 @@ pub(super) const COMMANDS: &[CommandRow] = &[
     row("canvas.zoom_in", || on_canvas(CanvasAction::ZoomBy(1.25))),
     row("canvas.zoom_out", || on_canvas(CanvasAction::ZoomBy(0.8))),
     row("canvas.fit_selection", || on_canvas(CanvasAction::FitSelection)),
+    row("canvas.menu", || on_canvas(CanvasAction::Menu)),
     row("canvas.map", || on_canvas(CanvasAction::Map)),
     row("app.arrange", || Action::Arrange),
     row("app.tidy", || Action::Tidy),
@@ -274,6 +301,9 @@ pub(super) const COMMANDS: &[CommandRow] = &[
     row("app.save_mocks", || Action::SaveMocks),
     row("app.open_history", || Action::OpenHistory),
     row("app.leave_run", || Action::LeaveRun),
+    row("app.larger", || Action::Scale(1)),
+    row("app.smaller", || Action::Scale(-1)),
+    row("app.usual_size", || Action::Scale(0)),
     row("app.theme", || Action::ToggleTheme),
     row("app.to_english", || Action::SetLanguage(Language::English)),
     row("app.to_portuguese", || Action::SetLanguage(Language::Portuguese)),
@@ -310,10 +340,7 @@ pub(super) fn read(ctx: &egui::Context, app: &App, actions: &mut Vec<Action>) {
         actions.push(Action::QuickAdd);
     }
     for shortcut in SHORTCUTS {
-        if shortcut.scope == Scope::Canvas && (typing || !has_document) {
-            continue;
-        }
-        if shortcut.scope == Scope::Code && (app.mode != Mode::Code || !has_document) {
+        if !shortcut.scope.counts(app, typing) {
             continue;
         }
         let closes_bar = app.mode == Mode::Code && app.code.is_finding();
@@ -379,7 +406,8 @@ mod tests {
                     .modifiers
                     .matches_logically(earlier.keys.modifiers);
                 // What counts in one mode alone comes before what counts everywhere.
-                let elsewhere = earlier.scope == Scope::Code && later.scope != Scope::Code;
+                let in_one_mode = matches!(earlier.scope, Scope::Code | Scope::Design);
+                let elsewhere = in_one_mode && earlier.scope != later.scope;
                 assert!(
                     !same || !shadows || elsewhere,
                     "{} hides {}",

@@ -1,7 +1,8 @@
-//! The bar on top: file, undo, modes, zoom.
+//! The bar on top: file, undo, modes, search, export.
 
 use egui::{Button, RichText, Ui};
 
+use super::session::Session;
 use super::shortcuts::keys_of;
 use super::theme::{Theme, icon, medium, semibold};
 use super::{Action, App, Mode};
@@ -12,13 +13,17 @@ mod icons {
     pub(super) const FILE: char = '\u{e115}'; // menu
     pub(super) const UNDO: char = '\u{e2a1}'; // undo-2
     pub(super) const REDO: char = '\u{e2a0}';
-    pub(super) const FIT: char = '\u{e112}'; // maximize
     pub(super) const FIND: char = '\u{e151}'; // search
     pub(super) const SUN: char = '\u{e178}';
     pub(super) const MOON: char = '\u{e11e}';
     pub(super) const HELP: char = '\u{e082}';
     pub(super) const ARRANGE: char = '\u{e425}'; // workflow
 }
+
+/// How wide the three modes are together, in points.
+const MODES: f32 = 240.0;
+/// What undo and redo take before them.
+const STEPS: f32 = 86.0;
 
 /// A button of an icon alone, with its name for readers and tests.
 pub(super) fn icon_button(ui: &mut Ui, sign: char, name: &str, enabled: bool) -> egui::Response {
@@ -39,33 +44,57 @@ pub(super) fn show(app: &App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Acti
             right(app, ui, actions);
             return;
         };
-        let mark = if session.is_changed() { "  ●" } else { "" };
-        let name = RichText::new(format!("{}{mark}", session.name())).family(semibold());
-        ui.label(name).on_hover_text(match &session.path {
+        // The modes stand in the middle, and everything before them ends there.
+        let bar = ui.max_rect();
+        let modes_at = bar.center().x - MODES / 2.0;
+        name(ui, session, modes_at - ui.cursor().left() - STEPS);
+        let mut steps = ui.new_child(part(bar, modes_at - STEPS, STEPS));
+        undo_and_redo(&mut steps, session, actions);
+        let mut middle = ui.new_child(part(bar, modes_at, MODES));
+        modes(app, &mut middle, theme, actions);
+        right(app, ui, actions);
+    });
+}
+
+/// A part of the bar, from a place on.
+fn part(bar: egui::Rect, from: f32, width: f32) -> egui::UiBuilder {
+    let across = egui::Rangef::new(from, from + width);
+    egui::UiBuilder::new()
+        .max_rect(egui::Rect::from_x_y_ranges(across, bar.y_range()))
+        .layout(egui::Layout::left_to_right(egui::Align::Center))
+}
+
+/// The file's name, in as much room as there is.
+fn name(ui: &mut Ui, session: &Session, room: f32) {
+    let mark = if session.is_changed() { "  ●" } else { "" };
+    let name = RichText::new(format!("{}{mark}", session.name())).family(semibold());
+    ui.scope(|ui| {
+        ui.set_max_width(room);
+        let label = ui.add(egui::Label::new(name).truncate());
+        label.on_hover_text(match &session.path {
             Some(path) => path.display().to_string(),
             None => text!("app.unsaved_yet"),
         });
-        ui.add_space(8.0);
-        let undo = session.undo_label();
-        let redo = session.redo_label();
-        let with = |what: String, label: Option<&str>, key: &str| {
-            let keys = keys_of(ui.ctx(), key);
-            label.map_or_else(|| what.clone(), |label| format!("{what}: {label} ({keys})"))
-        };
-        let (undo_text, redo_text) = (
-            with(text!("app.undo"), undo.as_deref(), "app.undo"),
-            with(text!("app.redo"), redo.as_deref(), "app.redo"),
-        );
-        if icon_button(ui, icons::UNDO, &undo_text, undo.is_some()).clicked() {
-            actions.push(Action::Undo);
-        }
-        if icon_button(ui, icons::REDO, &redo_text, redo.is_some()).clicked() {
-            actions.push(Action::Redo);
-        }
-        ui.add_space(8.0);
-        modes(app, ui, theme, actions);
-        right(app, ui, actions);
     });
+}
+
+fn undo_and_redo(ui: &mut Ui, session: &Session, actions: &mut Vec<Action>) {
+    let undo = session.undo_label();
+    let redo = session.redo_label();
+    let with = |what: String, label: Option<&str>, key: &str| {
+        let keys = keys_of(ui.ctx(), key);
+        label.map_or_else(|| what.clone(), |label| format!("{what}: {label} ({keys})"))
+    };
+    let (undo_text, redo_text) = (
+        with(text!("app.undo"), undo.as_deref(), "app.undo"),
+        with(text!("app.redo"), redo.as_deref(), "app.redo"),
+    );
+    if icon_button(ui, icons::UNDO, &undo_text, undo.is_some()).clicked() {
+        actions.push(Action::Undo);
+    }
+    if icon_button(ui, icons::REDO, &redo_text, redo.is_some()).clicked() {
+        actions.push(Action::Redo);
+    }
 }
 
 fn file_menu(app: &App, ui: &mut Ui, actions: &mut Vec<Action>) {
@@ -102,6 +131,8 @@ fn file_menu(app: &App, ui: &mut Ui, actions: &mut Vec<Action>) {
         }
         languages(ui, actions);
         ui.separator();
+        size(app, ui, actions);
+        ui.separator();
         let mut item = |ui: &mut Ui, key: &'static str, enabled: bool, action: Action| {
             if ui
                 .add_enabled(enabled, Button::new(crate::messages::template(key)))
@@ -122,11 +153,38 @@ fn file_menu(app: &App, ui: &mut Ui, actions: &mut Vec<Action>) {
 
 /// The languages, each by its own name: who can't read the window finds it all the same.
 fn languages(ui: &mut Ui, actions: &mut Vec<Action>) {
-    ui.menu_button(text!("app.language"), |ui| {
-        for &known in Language::ALL {
-            if ui.radio(known == language(), known.name()).clicked() {
-                actions.push(Action::SetLanguage(known));
-                ui.close();
+    ui.label(text!("app.language"));
+    for &known in Language::ALL {
+        if ui.radio(known == language(), known.name()).clicked() {
+            actions.push(Action::SetLanguage(known));
+            ui.close();
+        }
+    }
+}
+
+/// How large words and buttons are; the menu stays open while that is tried out.
+fn size(app: &App, ui: &mut Ui, actions: &mut Vec<Action>) {
+    ui.horizontal(|ui| {
+        ui.add_space(4.0);
+        ui.label(text!("app.size"));
+        let percent = (app.settings.scale() * 100.0).round();
+        for (sign, key, by) in [
+            ("−", "app.smaller", -1),
+            ("", "app.usual_size", 0),
+            ("+", "app.larger", 1),
+        ] {
+            let words = match sign {
+                "" => text!("app.zoom", percent = percent),
+                sign => sign.to_owned(),
+            };
+            let name = crate::messages::template(key);
+            let response = ui.button(words);
+            response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, name));
+            if response
+                .on_hover_text(format!("{name} ({})", keys_of(ui.ctx(), key)))
+                .clicked()
+            {
+                actions.push(Action::Scale(by));
             }
         }
     });
@@ -198,18 +256,6 @@ fn right(app: &App, ui: &mut Ui, actions: &mut Vec<Action>) {
             }
             if icon_button(ui, icons::ARRANGE, &text!("app.arrange"), true).clicked() {
                 actions.push(Action::Arrange);
-            }
-            if icon_button(ui, icons::FIT, &text!("app.fit"), true).clicked() {
-                actions.push(Action::Fit);
-            }
-            let zoom = text!("app.zoom", percent = (app.canvas.zoom() * 100.0).round());
-            let button = Button::new(zoom).frame_when_inactive(false);
-            if ui
-                .add(button)
-                .on_hover_text(text!("app.actual_size"))
-                .clicked()
-            {
-                actions.push(Action::Zoom(1.0));
             }
         }
     });

@@ -67,10 +67,16 @@ impl FileError {
 
 /// The notation that a file's name stands for: YAML for `.yaml` and `.yml`, JSON for the rest.
 pub fn format_of(path: &Path) -> Format {
+    format_said_by(path).unwrap_or(Format::Json)
+}
+
+/// How a definition is written, where the ending of its name says that.
+pub fn format_said_by(path: &Path) -> Option<Format> {
     let extension = path.extension().and_then(|e| e.to_str()).unwrap_or("");
     match extension.to_ascii_lowercase().as_str() {
-        "yaml" | "yml" => Format::Yaml,
-        _ => Format::Json,
+        "yaml" | "yml" => Some(Format::Yaml),
+        "json" | "asl" => Some(Format::Json),
+        _ => None,
     }
 }
 

@@ -57,7 +57,10 @@ fn a_frame_is_entered_and_left() {
     press(&mut window, Modifiers::NONE, Key::Enter);
     assert!(shown(&window, "L (Pass)") && !shown(&window, "A (Pass)"));
     // What is found outside is shown.
-    click(&mut window, "Workflow");
+    window
+        .get_by_role_and_label(Role::Button, "Workflow")
+        .click();
+    steps(&mut window);
     assert!(shown(&window, "A (Pass)"));
     let header = rect(&window, "P (Parallel)");
     let right = header.right_center() - vec2(80.0, 0.0);
@@ -71,7 +74,6 @@ fn a_frame_is_entered_and_left() {
     steps(&mut window);
     assert!(!shown(&window, "A (Pass)"));
     press(&mut window, Modifiers::NONE, Key::Escape);
-    press(&mut window, Modifiers::NONE, Key::Escape);
     assert!(shown(&window, "A (Pass)"));
 }
 
@@ -80,7 +82,6 @@ fn states_added_inside_go_inside() {
     let (mut window, _folder) = window_with(CHAIN);
     click(&mut window, "P (Parallel)");
     press(&mut window, Modifiers::NONE, Key::Enter);
-    press(&mut window, Modifiers::NONE, Key::Escape);
     window.event(egui::Event::Paste(
         r#"{"Type":"Wait","Seconds":1,"End":true}"#.into(),
     ));
@@ -321,7 +322,7 @@ fn menus_say_what_applies() {
     for words in [
         "Open the frame on its own",
         "Add a branch",
-        "Put into",
+        "Put into a Map",
         "Delete",
     ] {
         assert!(window.query_by_label_contains(words).is_some(), "{words}");

@@ -244,10 +244,6 @@ fn a_target_is_picked_made_or_given_up() {
     select(&mut window, "A");
     window.get_by_role_and_label(Role::ComboBox, "Next").click();
     steps(&mut window);
-    window.get_by_label("New state").hover();
-    steps(&mut window);
-    window.get_by_label("New state").click();
-    steps(&mut window);
     window.get_by_role_and_label(Role::Button, "Wait").click();
     steps(&mut window);
     assert_eq!(state(&window, "A")["Next"], "Wait");

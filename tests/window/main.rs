@@ -9,6 +9,7 @@ mod inspector;
 mod keeping;
 mod layout;
 mod palette;
+mod pointing;
 mod running;
 mod writing;
 

@@ -70,6 +70,10 @@ pub enum CanvasAction {
     Disconnect,
     /// Insert into the selected transition, chosen from a list.
     Insert,
+    /// Add at a place of the window to a machine, chosen from a list.
+    AddHere(Pointer, egui::Pos2),
+    /// Open the context menu of what is selected.
+    Menu,
     /// Paste, into this machine or where the selection is.
     Paste(Option<Pointer>),
     /// Zoom by a factor.
@@ -157,6 +161,14 @@ impl App {
             }
             CanvasAction::Insert => {
                 self.canvas.insert(session);
+                Ok(())
+            }
+            CanvasAction::AddHere(machine, at) => {
+                self.canvas.add_here(machine, at);
+                Ok(())
+            }
+            CanvasAction::Menu => {
+                self.canvas.open_menu(session);
                 Ok(())
             }
             CanvasAction::Paste(machine) => {

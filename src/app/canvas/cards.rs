@@ -101,7 +101,7 @@ pub(super) fn show(
     let pointed = pointer.and_then(|at| pick::card_at(at, &canvas.view, session));
     for card in cards {
         let state = session.workflow.state(card.state);
-        let id = egui::Id::unique(("card", state.pointer.as_str()));
+        let id = id_of(&state.pointer);
         let stands_out = || {
             let active = ui.ctx().is_being_dragged(id) || ui.memory(|memory| memory.has_focus(id));
             pointed == Some(card.state) || chosen.contains(&state.pointer) || active
@@ -137,8 +137,8 @@ pub(super) fn show(
             canvas,
             actions,
         );
-        if canvas.concerns(&response, &state.pointer) {
-            gesture::card(ui, &response, session, card, canvas, actions);
+        if canvas.concerns(&response) {
+            gesture::card(ui, theme, &response, session, card, canvas, actions);
         }
         if card.cut && !canvas.gesture.is_some() {
             let words = || format!("{}\n{}", state.name, card.detail);
@@ -165,6 +165,11 @@ pub(super) fn show(
             handles(ui, painter, theme, session, card, canvas);
         }
     }
+}
+
+/// What a state's card is to egui.
+pub(super) fn id_of(state: &Pointer) -> egui::Id {
+    egui::Id::unique(("card", state.as_str()))
 }
 
 /// A card under the pointer while it is dragged.

@@ -61,6 +61,7 @@ impl Gesture {
 /// What the mouse does on a card.
 pub(super) fn card(
     ui: &Ui,
+    theme: &Theme,
     response: &Response,
     session: &Session,
     card: &Card,
@@ -109,7 +110,9 @@ pub(super) fn card(
     if response.secondary_clicked() && !session.is_selected(pointer) {
         actions.push(Action::Select(vec![pointer.clone()]));
     }
-    response.context_menu(|ui| menu::card(ui, session, card, actions));
+    menu::of(response, canvas, Some(response.id), |ui| {
+        menu::card(ui, theme, session, card, actions);
+    });
 }
 
 /// What the mouse does beside cards.
@@ -140,7 +143,7 @@ pub(super) fn ground(
     {
         let machine = pick::machine_at(at, &canvas.view, session, &|_| false);
         let machine = session.workflow.machine(machine).pointer.clone();
-        canvas.quick_add = Some(QuickAdd::here(at, machine, canvas.view.back(at)));
+        canvas.add_here(machine, at);
     }
     if response.drag_started_by(egui::PointerButton::Primary)
         && !canvas.pans(ui)
@@ -163,9 +166,10 @@ pub(super) fn ground(
     }
     let at = canvas.asked_at.unwrap_or_default();
     let wire = canvas.asked_wire && session.transition.is_some();
-    response.context_menu(|ui| match wire {
+    let view = canvas.view;
+    menu::of(response, canvas, None, |ui| match wire {
         true => menu::transition(ui, actions),
-        false => menu::ground(ui, session, &canvas.view, at, actions),
+        false => menu::ground(ui, session, &view, at, actions),
     });
 }
 

@@ -52,6 +52,8 @@ impl Session {
 
     pub(super) fn show_inside(&mut self, frame: Option<Pointer>) {
         if self.inside != frame {
+            // What is pasted goes inside now, and Escape leads out again.
+            self.selection.retain(|state| Some(state) != frame.as_ref());
             self.inside = frame;
             self.arrange();
         }

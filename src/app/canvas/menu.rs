@@ -1,18 +1,16 @@
 //! The context menus: what applies to cards, transitions, notes and the canvas itself, with keys.
 
-use egui::{Button, Pos2, Ui};
+use egui::{Button, Popup, Pos2, Response, SetOpenCommand, Ui, vec2};
 
-use super::super::palette::Item;
 use super::super::session::Session;
 use super::super::shortcuts::keys_of;
+use super::super::theme::Theme;
 use super::super::{Action, Mode};
-use super::arrange::{Axis, Line};
 use super::view::View;
-use super::{CanvasAction, pick};
+use super::{Canvas, CanvasAction, cards, lining, notes, pick};
 use crate::asl::StateType;
 use crate::diagram::Card;
-use crate::edit::{Command, Place, Wrapper};
-use crate::text;
+use crate::edit::{Command, Wrapper};
 
 const WIDTH: f32 = 230.0;
 
@@ -25,6 +23,78 @@ fn row(text: &'static str, action: Action) -> Row {
 
 fn own(text: &'static str, action: CanvasAction) -> Row {
     row(text, Action::Canvas(action))
+}
+
+/// A context menu that was asked for by a key.
+#[derive(Clone, Copy)]
+pub(super) struct ByKey {
+    /// Where it stands, in the window.
+    pub(super) at: Pos2,
+    /// Whether it isn't open yet.
+    pub(super) opens: bool,
+}
+
+/// The context menu of a card or a note, or of the canvas itself: at the pointer, or where a key
+/// asks for it.
+pub(super) fn of(
+    response: &Response,
+    canvas: &mut Canvas,
+    on: Option<egui::Id>,
+    add: impl FnOnce(&mut Ui),
+) {
+    let mut popup = Popup::context_menu(response);
+    let mut opens = false;
+    if response.secondary_clicked() {
+        canvas.menu_on = on;
+        canvas.menu_by_key = None;
+    }
+    if canvas.menu_on == on
+        && let Some(asked) = &mut canvas.menu_by_key
+    {
+        popup = popup.at_position(asked.at);
+        if std::mem::take(&mut asked.opens) {
+            popup = popup.open_memory(SetOpenCommand::Bool(true));
+            opens = true;
+        }
+    }
+    popup.show(|ui| {
+        let first = ui.next_auto_id();
+        add(ui);
+        if opens {
+            // The arrows walk through it from its first row on.
+            ui.memory_mut(|memory| memory.request_focus(first));
+        }
+    });
+}
+
+impl Canvas {
+    /// Opens the context menu of what is selected, beside it.
+    pub(super) fn open_menu(&mut self, session: &Session) {
+        let view = self.view;
+        let card = session.selection.last().and_then(|pointer| {
+            let id = session.workflow.find(pointer)?;
+            let card = session.at_rest().card(id)?;
+            Some((cards::id_of(pointer), view.rect(card.header)))
+        });
+        let at = if let Some((id, rect)) = card {
+            self.menu_on = Some(id);
+            rect.left_bottom() + vec2(24.0, 2.0)
+        } else if let Some(index) = session.note {
+            self.menu_on = Some(notes::id_of(index));
+            let place = session.companion.notes.get(index);
+            let place = place.and_then(|note| session.note_place(note));
+            view.point(place.unwrap_or_default()) + vec2(24.0, 24.0)
+        } else {
+            self.menu_on = None;
+            self.asked_wire = session.transition.is_some();
+            let at = self.middle_of_transition(session);
+            self.asked_at = Some(at);
+            at
+        };
+        let within = view.screen.shrink(8.0);
+        let at = at.clamp(within.min, within.max);
+        self.menu_by_key = Some(ByKey { at, opens: true });
+    }
 }
 
 /// Makes the rows of a menu stand close together.
@@ -61,17 +131,16 @@ fn item(ui: &mut Ui, text: &'static str, action: Action, actions: &mut Vec<Actio
     }
 }
 
-/// Rows that open beside a row.
-fn submenu(ui: &mut Ui, text: &'static str, inner: Vec<Row>, actions: &mut Vec<Action>) {
-    ui.menu_button(crate::messages::template(text), |ui| {
-        rows(ui, inner, actions);
-    });
-}
-
 /// Of one card, or of all that are selected.
-pub(super) fn card(ui: &mut Ui, session: &Session, card: &Card, actions: &mut Vec<Action>) {
+pub(super) fn card(
+    ui: &mut Ui,
+    theme: &Theme,
+    session: &Session,
+    card: &Card,
+    actions: &mut Vec<Action>,
+) {
     if session.selection.len() > 1 {
-        several(ui, actions);
+        several(ui, theme, actions);
     } else {
         one(ui, session, card, actions);
     }
@@ -105,7 +174,8 @@ fn one(ui: &mut Ui, session: &Session, card: &Card, actions: &mut Vec<Action>) {
     rows(ui, first, actions);
     clipboard(ui, actions);
     ui.separator();
-    submenu(ui, "canvas.wrap", wraps(), actions);
+    rows(ui, wraps(), actions);
+    ui.separator();
     let pinned = session
         .companion
         .positions
@@ -131,13 +201,19 @@ fn show_text(session: &Session, card: &Card) -> Action {
     Action::RevealText(state.name_span.start)
 }
 
-fn several(ui: &mut Ui, actions: &mut Vec<Action>) {
+fn several(ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>) {
     close(ui);
     clipboard(ui, actions);
     ui.separator();
-    submenu(ui, "canvas.align", aligns(), actions);
-    submenu(ui, "canvas.wrap", wraps(), actions);
+    let before = actions.len();
+    lining::buttons(ui, theme, actions);
+    if actions.len() > before {
+        ui.close();
+    }
+    ui.separator();
+    rows(ui, wraps(), actions);
     let last = vec![
+        None,
         row("canvas.move_to", Action::MoveTo),
         row("app.tidy", Action::Tidy),
         own("app.breakpoint", CanvasAction::Breakpoint),
@@ -156,27 +232,6 @@ fn clipboard(ui: &mut Ui, actions: &mut Vec<Action>) {
         row("app.duplicate", Action::Duplicate),
     ];
     rows(ui, four, actions);
-}
-
-fn aligns() -> Vec<Row> {
-    vec![
-        own("canvas.align_left", CanvasAction::Align(Line::Left)),
-        own("canvas.align_centre", CanvasAction::Align(Line::Centre)),
-        own("canvas.align_right", CanvasAction::Align(Line::Right)),
-        None,
-        own("canvas.align_top", CanvasAction::Align(Line::Top)),
-        own("canvas.align_middle", CanvasAction::Align(Line::Middle)),
-        own("canvas.align_bottom", CanvasAction::Align(Line::Bottom)),
-        None,
-        own(
-            "canvas.distribute_across",
-            CanvasAction::Distribute(Axis::Across),
-        ),
-        own(
-            "canvas.distribute_down",
-            CanvasAction::Distribute(Axis::Down),
-        ),
-    ]
 }
 
 fn wraps() -> Vec<Row> {
@@ -225,28 +280,15 @@ pub(super) fn ground(
     close(ui);
     let machine = pick::machine_at(at, view, session, &|_| false);
     let machine = session.workflow.machine(machine);
-    ui.menu_button(text!("canvas.add_here"), |ui| {
-        for kind in StateType::ALL {
-            if ui.button(kind.name()).clicked() {
-                actions.push(Action::Add {
-                    item: Item::State(kind),
-                    machine: Some(machine.pointer.clone()),
-                    place: Place::Loose,
-                    at: (!machine.states.is_empty()).then(|| view.back(at)),
-                });
-                ui.close();
-            }
-        }
-    });
+    let point = view.back(at);
+    let add = CanvasAction::AddHere(machine.pointer.clone(), at);
     let mut first = vec![
+        own("canvas.add_here", add),
         own(
             "app.paste",
             CanvasAction::Paste(Some(machine.pointer.clone())),
         ),
-        own(
-            "canvas.add_note",
-            CanvasAction::AddNote(Some(view.back(at))),
-        ),
+        own("canvas.add_note", CanvasAction::AddNote(Some(point))),
     ];
     if let Some(owner) = machine.owner {
         let frame = session.workflow.state(owner);

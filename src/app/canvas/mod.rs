@@ -63,8 +63,9 @@ pub(super) struct Canvas {
     asked_at: Option<Pos2>,
     asked_wire: bool,
     border_since: Option<f64>,
-    /// The card whose menu was opened last.
-    menu_on: Option<Pointer>,
+    /// The card or note whose menu was opened last; none for the canvas's own.
+    menu_on: Option<egui::Id>,
+    menu_by_key: Option<menu::ByKey>,
     /// Asked for, and done when the size of the canvas is known.
     fit: bool,
     was_empty: bool,
@@ -98,15 +99,13 @@ impl Canvas {
     }
 
     /// Whether the mouse does something on a card, so that more needs to be looked at.
-    fn concerns(&mut self, response: &egui::Response, card: &Pointer) -> bool {
-        if response.secondary_clicked() {
-            self.menu_on = Some(card.clone());
-        }
+    fn concerns(&self, response: &egui::Response) -> bool {
         response.contains_pointer()
             || response.clicked()
             || response.dragged()
             || response.drag_started()
-            || self.menu_on.as_ref() == Some(card)
+            || response.secondary_clicked()
+            || self.menu_on == Some(response.id)
     }
 
     fn pans(&self, ui: &Ui) -> bool {
@@ -143,11 +142,23 @@ impl Canvas {
         let Some(transition) = &session.transition else {
             return;
         };
-        let mut wires = session.diagram.wires.iter();
-        let wire = wires.find(|wire| wires::pointer_of(session, wire).as_ref() == Some(transition));
-        let at = wire.and_then(|wire| plus::middle(wire, &self.view));
-        let at = at.unwrap_or_else(|| self.view.screen.center());
+        let at = self.middle_of_transition(session);
         self.quick_add = Some(QuickAdd::within(at, transition.clone()));
+    }
+
+    /// The middle of the selected transition's wire; without one, that of the canvas.
+    fn middle_of_transition(&self, session: &Session) -> Pos2 {
+        let selected = |wire: &&crate::diagram::Wire| {
+            session.transition.is_some() && wires::pointer_of(session, wire) == session.transition
+        };
+        let wire = session.diagram.wires.iter().find(selected);
+        let at = wire.and_then(|wire| plus::middle(wire, &self.view));
+        at.unwrap_or_else(|| self.view.screen.center())
+    }
+
+    /// Lets the user choose what is added at a place of the window.
+    pub(super) fn add_here(&mut self, machine: Pointer, at: Pos2) {
+        self.quick_add = Some(QuickAdd::here(at, machine, self.view.back(at)));
     }
 
     /// Closes what is open on top. Whether there was something.

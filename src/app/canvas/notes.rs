@@ -32,7 +32,7 @@ pub(super) struct Writing {
 
 impl Session {
     /// Where a note lies in the diagram; `None` when the card that it goes with isn't shown.
-    fn note_place(&self, note: &Note) -> Option<Point> {
+    pub(super) fn note_place(&self, note: &Note) -> Option<Point> {
         let [x, y] = note.at;
         let by = note.by.as_deref().and_then(Pointer::parse);
         let Some(id) = by.and_then(|pointer| self.workflow.find(&pointer)) else {
@@ -131,6 +131,11 @@ impl Session {
     }
 }
 
+/// What a note is to egui.
+pub(super) fn id_of(index: usize) -> egui::Id {
+    egui::Id::unique(("note", index))
+}
+
 fn words(painter: &Painter, theme: &Theme, text: &str, zoom: f32) -> Arc<Galley> {
     let font = FontId::proportional(snapped(WORDS * zoom));
     painter.layout(text.to_owned(), font, theme.text, WIDTH * zoom)
@@ -174,8 +179,7 @@ pub(super) fn show(
         if !canvas.view.is_visible(rect) {
             continue;
         }
-        let id = egui::Id::unique(("note", index));
-        let response = ui.interact(rect, id, Sense::click_and_drag());
+        let response = ui.interact(rect, id_of(index), Sense::click_and_drag());
         let selected = session.note == Some(index);
         let label = name(&note.text);
         response
@@ -207,7 +211,9 @@ pub(super) fn show(
         if response.secondary_clicked() {
             actions.push(Action::Canvas(CanvasAction::SelectNote(Some(index))));
         }
-        response.context_menu(|ui| menu::note(ui, index, actions));
+        menu::of(&response, canvas, Some(response.id), |ui| {
+            menu::note(ui, index, actions);
+        });
     }
 }
 

@@ -76,6 +76,30 @@ pub(super) fn show_chosen(ui: &Ui, response: &egui::Response) {
     ui.data_mut(|data| data.insert_temp(place, pass));
 }
 
+/// Where part of a name is typed, to find it in an open list. Gives what is wanted, folded.
+pub(super) fn find(ui: &mut Ui, id: egui::Id, hint: &str) -> String {
+    let now = ui.ctx().cumulative_pass_nr();
+    let (then, mut wanted) = ui
+        .data(|data| data.get_temp::<(u64, String)>(id))
+        .unwrap_or_default();
+    // A list that is opened anew shows everything.
+    let fresh = now > then + 1;
+    if fresh {
+        wanted.clear();
+    }
+    let field = egui::TextEdit::singleline(&mut wanted)
+        .hint_text(hint)
+        .desired_width(ui.available_width());
+    let response = ui.add(field);
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::SearchInput, true, hint));
+    if fresh {
+        response.request_focus();
+    }
+    let folded = crate::messages::folded(&wanted);
+    ui.data_mut(|data| data.insert_temp(id, (now, wanted)));
+    folded
+}
+
 /// A list to choose one from, as wide as there is room.
 pub(super) fn picker(
     ui: &Ui,

@@ -16,6 +16,7 @@ use super::typing::{self, Field};
 use crate::asl::{self, ChoiceRule, OPERATORS, Operand, Operator, QueryLanguage, RuleTest};
 use crate::diagram::rule_text;
 use crate::edit::Command;
+use crate::messages::folded;
 use crate::text;
 
 /// The ways to make a test.
@@ -336,18 +337,32 @@ fn operators(ui: &mut Ui, form: &mut Form<'_>, rule: &ChoiceRule, now: &Operator
         (rule.pointer.as_str(), "operator"),
         now.name,
     )
-    .height(340.0);
+    .height(380.0)
+    .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
     let session = form.session;
     let response = picker.show_ui(ui, |ui| {
         ui.set_min_width(230.0);
+        let id = egui::Id::unique(("find operator", rule.pointer.as_str()));
+        let wanted = pieces::find(ui, id, &text!("inspector.find_operator"));
         for (operand, heading) in GROUPS {
+            let fitting = |other: &&Operator| {
+                let heading = folded(crate::messages::template(heading));
+                let name = folded(other.name);
+                other.operand == operand && (name.contains(&wanted) || heading.contains(&wanted))
+            };
+            if !OPERATORS.iter().any(|other| fitting(&other)) {
+                continue;
+            }
             let words = RichText::new(crate::messages::template(heading)).size(11.5);
             ui.label(words.color(form.theme.muted));
-            for other in OPERATORS.iter().filter(|other| other.operand == operand) {
+            for other in OPERATORS.iter().filter(fitting) {
                 let chosen = other.name == now.name;
                 let entry = ui.selectable_label(chosen, other.name);
-                if chosen {
+                if chosen && wanted.is_empty() {
                     pieces::show_chosen(ui, &entry);
+                }
+                if entry.clicked() {
+                    ui.close();
                 }
                 if entry.clicked() && !chosen {
                     let value = session.workflow.node(rule.record.node).get(now.name);

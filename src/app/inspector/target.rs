@@ -9,6 +9,7 @@ use super::pieces::{self, named};
 use super::place::Place;
 use crate::asl::{Field, Owner, StateType};
 use crate::edit::{self, Command};
+use crate::messages::folded;
 use crate::{diagram, text};
 
 pub(super) fn show(ui: &mut Ui, form: &mut Form<'_>, place: &Place<'_>, name: &str, shown: &str) {
@@ -31,16 +32,16 @@ pub(super) fn show(ui: &mut Ui, form: &mut Form<'_>, place: &Place<'_>, name: &s
             ui.close();
         }
         let theme = form.theme;
-        ui.menu_button(text!("inspector.new_state"), |ui| {
-            for kind in StateType::ALL {
-                let band = color(theme.palette.band(Some(kind)));
-                let sign = (diagram::icon(Some(kind)), band);
-                if pieces::entry(ui, false, sign, kind.name()).clicked() {
-                    form.actions.push(create(form, place, name, kind));
-                    ui.close();
-                }
+        let heading = egui::RichText::new(text!("inspector.new_state")).size(11.5);
+        ui.label(heading.color(theme.muted));
+        for kind in StateType::ALL {
+            let band = color(theme.palette.band(Some(kind)));
+            let sign = (diagram::icon(Some(kind)), band);
+            if pieces::entry(ui, false, sign, kind.name()).clicked() {
+                form.actions.push(create(form, place, name, kind));
+                ui.close();
             }
-        });
+        }
     });
     named(&response.response, name);
 }
@@ -55,15 +56,7 @@ fn filter(ui: &mut Ui, form: &Form<'_>, place: &Place<'_>, name: &str) -> String
         return String::new();
     }
     let id = egui::Id::unique(("find target", place.pointer.as_str(), name));
-    let mut wanted: String = ui.data(|data| data.get_temp(id)).unwrap_or_default();
-    let hint = text!("inspector.find_target");
-    let field = egui::TextEdit::singleline(&mut wanted)
-        .hint_text(&hint)
-        .desired_width(ui.available_width());
-    let response = ui.add(field);
-    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::SearchInput, true, &hint));
-    ui.data_mut(|data| data.insert_temp(id, wanted.clone()));
-    wanted.to_lowercase()
+    pieces::find(ui, id, &text!("inspector.find_target"))
 }
 
 /// The states that it may lead to, those whose name has what is wanted in it.
@@ -83,7 +76,7 @@ fn states(
         if own == Some(id) && name != "StartAt" {
             continue;
         }
-        if !wanted.is_empty() && !state.name.to_lowercase().contains(wanted) {
+        if !wanted.is_empty() && !folded(&state.name).contains(wanted) {
             continue;
         }
         let band = color(form.theme.palette.band(state.kind));

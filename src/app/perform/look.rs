@@ -175,10 +175,12 @@ fn select(session: &mut Session, state: Option<StateId>) {
     }
 }
 
-/// Deselects; with nothing selected, leaves the frame that is shown.
+/// Deselects; with nothing selected inside it, leaves the frame that is shown.
 fn escape(session: &mut Session) {
     let selected = session.transition.is_some() || session.note.is_some();
-    if session.selection.is_empty() && !selected {
+    let mut inner = session.selection.iter();
+    let inner = inner.any(|state| session.inside.as_ref() != Some(state));
+    if !inner && !selected && session.inside.is_some() {
         session.leave();
     } else {
         session.selection.clear();

@@ -29,6 +29,15 @@ impl App {
                 self.settings.new_jsonata = language == QueryLanguage::Jsonata;
                 self.settings.save();
             }
+            Action::NewAt(ref path) => {
+                let path = path.clone();
+                self.replace(action, |app| {
+                    let session = Session::begin(&path, app.settings.new_text());
+                    app.notices
+                        .say(text!("app.new_file", name = session.name()));
+                    app.show_session(session);
+                });
+            }
             Action::OpenPath(ref path) => {
                 let path = path.clone();
                 self.replace(action, |app| app.open_path(&path));
@@ -69,6 +78,12 @@ impl App {
             Action::ToggleMotion => {
                 self.settings.calm = !self.settings.calm;
                 self.settings.save();
+            }
+            Action::Scale(by) => {
+                let scale = self.settings.scaled(by);
+                ctx.set_zoom_factor(scale);
+                let percent = (scale * 100.0).round();
+                self.notices.say(text!("app.scaled", percent = percent));
             }
             Action::SetMode(mode) => self.mode = mode,
             Action::ToggleTheme => {

@@ -88,11 +88,13 @@ impl Session {
     pub(in crate::app) fn save(&mut self, path: &Path) -> Result<(), FileError> {
         file::write(path, self.document.text(), self.bom)?;
         self.document.mark_saved();
+        if self.stamp.is_none() {
+            // What is in a file is a definition, even when nobody has begun it.
+            self.derived = None;
+        }
         self.stamp = file::stamp(path);
         if self.path.as_deref() != Some(path) {
             self.path = Some(path.to_path_buf());
-            // What is in a file is a definition, even when nobody has begun it.
-            self.derived = None;
             // Beside another file, nothing has been kept yet.
             self.saved_companion = Companion::default();
             self.damaged = companion::read(path).err().map(|error| error.to_string());

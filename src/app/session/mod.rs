@@ -93,6 +93,16 @@ impl Session {
         session
     }
 
+    /// A definition that is going to be at a path, where there is nothing yet.
+    pub(in crate::app) fn begin(path: &Path, text: &str) -> Self {
+        let format = file::format_of(path);
+        let text = if format == Format::Json { text } else { "" };
+        let mut session = Self::new(text.to_owned(), format, "");
+        session.path = Some(path.to_path_buf());
+        session.refresh();
+        session
+    }
+
     /// A session of which nothing is derived yet.
     fn new(text: String, format: Format, name: &str) -> Self {
         let document = Document::new(text, format);
@@ -240,7 +250,7 @@ impl Session {
     /// A workflow that nobody has begun yet isn't wrong.
     fn is_untouched(&self) -> bool {
         let text = self.document.text().trim();
-        self.path.is_none() && (text.is_empty() || text == NEW_JSONATA.trim())
+        self.stamp.is_none() && (text.is_empty() || text == NEW_JSONATA.trim())
     }
 
     /// The selected state, when it is one.

@@ -1,0 +1,294 @@
+//! The pointer on the canvas: what is said while something is dragged, and where one looks.
+
+use egui::accesskit::Role;
+use egui::epaint::Shape;
+use egui::{Key, Modifiers, PointerButton, Pos2, Rect, vec2};
+use egui_kittest::Harness;
+use egui_kittest::kittest::Queryable;
+use passo::app::{Action, App, CanvasAction};
+
+use super::{act, click, drag, drag_and_look, steps, text, undone, window_with};
+
+const NESTED: &str = r#"{"StartAt":"A","States":{"A":{"Type":"Pass","Next":"P"},"P":{"Type":"Parallel","Branches":[{"StartAt":"L","States":{"L":{"Type":"Pass","End":true}}},{"StartAt":"R","States":{"R":{"Type":"Pass","End":true}}}],"Next":"B"},"B":{"Type":"Pass","Next":"C"},"C":{"Type":"Succeed"}}}"#;
+
+const CHOICE: &str = r#"{"StartAt":"Q","States":{"Q":{"Type":"Choice","Choices":[{"Variable":"$.n","IsPresent":true,"Next":"M"}],"Default":"E"},"M":{"Type":"Map","ItemProcessor":{"StartAt":"I","States":{"I":{"Type":"Pass","End":true}}},"End":true},"E":{"Type":"Fail"}}}"#;
+
+fn rect(window: &Harness<'_, App>, name: &str) -> Rect {
+    window.get_by_label(name).rect()
+}
+
+/// All words that are painted.
+fn painted(window: &Harness<'_, App>) -> String {
+    fn collect(shape: &Shape, into: &mut String) {
+        match shape {
+            Shape::Vec(shapes) => shapes.iter().for_each(|shape| collect(shape, into)),
+            Shape::Text(text) => {
+                into.push_str(text.galley.text());
+                into.push('\n');
+            }
+            _ => {}
+        }
+    }
+    let mut words = String::new();
+    for clipped in &window.output().shapes {
+        collect(&clipped.shape, &mut words);
+    }
+    words
+}
+
+/// Drags and reads what is said before the button is let go.
+fn said(window: &mut Harness<'_, App>, from: Pos2, to: Pos2, words: &str) {
+    assert!(!painted(window).contains(words), "said before: {words}");
+    drag_and_look(window, from, to, |window| {
+        let all = painted(window);
+        assert!(all.contains(words), "{words} isn’t in {all}");
+    });
+}
+
+fn handle(window: &mut Harness<'_, App>, card: &str, handle: &str) -> Pos2 {
+    click(window, card);
+    window.get_by_label_contains(handle).rect().center()
+}
+
+/// The middle of the wire between two cards, one above the other.
+fn between(window: &Harness<'_, App>, above: &str, below: &str) -> Pos2 {
+    let (above, below) = (rect(window, above), rect(window, below));
+    let down = above.center_bottom();
+    down.lerp(egui::pos2(down.x, below.top()), 0.5)
+}
+
+#[test]
+fn wires_that_cannot_be_say_why() {
+    let (mut window, _folder) = window_with(NESTED);
+    let outside = rect(&window, "B (Pass)").center();
+    let from = handle(&mut window, "L (Pass)", "Drag to connect “L”");
+    said(
+        &mut window,
+        from,
+        outside,
+        "A transition can’t leave its branch.",
+    );
+    let inside = rect(&window, "R (Pass)").center();
+    let from = handle(&mut window, "A (Pass)", "Drag to connect “A”");
+    said(
+        &mut window,
+        from,
+        inside,
+        "can’t lead into a Parallel or a Map",
+    );
+    // The end of a transition is refused as its beginning is.
+    let (b, c) = (rect(&window, "B (Pass)"), rect(&window, "C (Succeed)"));
+    let near_end = b.center_bottom().lerp(c.center_top(), 0.7);
+    said(
+        &mut window,
+        near_end,
+        inside,
+        "can’t lead into a Parallel or a Map",
+    );
+    assert_eq!(text(&window), NESTED);
+}
+
+#[test]
+fn states_that_cannot_go_somewhere_say_why() {
+    let (mut window, _folder) = window_with(NESTED);
+    let fail = rect(&window, "Add Fail").center();
+    let edge = between(&window, "B (Pass)", "C (Succeed)");
+    said(&mut window, fail, edge, "can’t stand between two states");
+    assert_eq!(text(&window), NESTED);
+    let (mut window, _folder) = window_with(CHOICE);
+    let e = rect(&window, "E (Fail)").center();
+    let inside = rect(&window, "I (Pass)").center_bottom() + vec2(0.0, 8.0);
+    said(&mut window, e, inside, "nothing else could take its place");
+    assert_eq!(text(&window), CHOICE);
+}
+
+#[test]
+fn a_drag_says_beforehand_what_it_will_do() {
+    let (mut window, _folder) = window_with(NESTED);
+    let wait = rect(&window, "Add Wait").center();
+    let beside = rect(&window, "A (Pass)").center() + vec2(-260.0, 0.0);
+    let b = rect(&window, "B (Pass)");
+    let cases = [
+        (
+            between(&window, "B (Pass)", "C (Succeed)"),
+            "Insert between “B” and “C”",
+        ),
+        (b.center(), "Add after “B”"),
+        (
+            rect(&window, "R (Pass)").center_bottom() + vec2(0.0, 8.0),
+            "Add in “P”",
+        ),
+        (beside, "Add here, not connected yet"),
+    ];
+    for (to, words) in cases {
+        said(&mut window, wait, to, words);
+        undone(&mut window, NESTED);
+        steps(&mut window);
+    }
+    // A card says the same.
+    let edge = between(&window, "A (Pass)", "P (Parallel)");
+    said(&mut window, b.center(), edge, "Insert between “A” and “P”");
+    undone(&mut window, NESTED);
+}
+
+#[test]
+fn pinching_and_the_wheel_zoom_where_the_pointer_is() {
+    let (mut window, _folder) = window_with(NESTED);
+    let at = rect(&window, "B (Pass)").left_top();
+    window.hover_at(at);
+    window.step();
+    let before = rect(&window, "B (Pass)");
+    window.event(egui::Event::Zoom(1.5));
+    steps(&mut window);
+    let after = rect(&window, "B (Pass)");
+    assert!((after.width() - 1.5 * before.width()).abs() < 2.0);
+    assert!((after.left_top() - at).length() < 1.0, "{after:?}");
+    window.event_modifiers(
+        egui::Event::MouseWheel {
+            unit: egui::MouseWheelUnit::Point,
+            delta: vec2(0.0, -120.0),
+            phase: egui::TouchPhase::Move,
+            source: egui::MouseWheelSource::Unknown,
+            modifiers: Modifiers::COMMAND,
+        },
+        Modifiers::COMMAND,
+    );
+    window.run_steps(20);
+    let back = rect(&window, "B (Pass)");
+    assert!(back.width() < after.width() - 10.0, "{back:?} {after:?}");
+    assert!((back.left_top() - at).length() < 1.0, "{back:?}");
+    assert_eq!(text(&window), NESTED);
+}
+
+#[test]
+fn the_middle_button_moves_the_canvas_from_anywhere() {
+    let (mut window, _folder) = window_with(NESTED);
+    let card = rect(&window, "B (Pass)");
+    let beside = card.left_center() - vec2(60.0, 0.0);
+    for from in [card.center(), beside] {
+        let before = rect(&window, "B (Pass)");
+        let to = from + vec2(70.0, -40.0);
+        let button = |pos, pressed| egui::Event::PointerButton {
+            pos,
+            button: PointerButton::Middle,
+            pressed,
+            modifiers: Modifiers::NONE,
+        };
+        window.hover_at(from);
+        window.event(button(from, true));
+        window.step();
+        for part in [0.5, 1.0] {
+            window.hover_at(from.lerp(to, part));
+            window.step();
+        }
+        window.event(button(to, false));
+        steps(&mut window);
+        let moved = rect(&window, "B (Pass)").min - before.min;
+        assert!((moved - vec2(70.0, -40.0)).length() < 1.0, "{moved:?}");
+    }
+    assert_eq!(text(&window), NESTED);
+}
+
+#[test]
+fn the_map_leads_to_where_it_is_dragged() {
+    let (mut window, _folder) = window_with(NESTED);
+    assert!(window.query_by_label("Map of the workflow").is_none());
+    for _ in 0..5 {
+        act(&mut window, Action::Canvas(CanvasAction::ZoomBy(1.25)));
+    }
+    let map = rect(&window, "Map of the workflow");
+    let seen = |window: &Harness<'_, App>| window.query_by_label("A (Pass)").map(|a| a.rect());
+    drag(&mut window, map.center(), map.center_top() + vec2(0.0, 6.0));
+    let top = seen(&window).expect("the first state is in view");
+    drag(
+        &mut window,
+        map.center(),
+        map.center_bottom() - vec2(0.0, 6.0),
+    );
+    // The first state is further up by now, or out of view.
+    assert!(seen(&window).is_none_or(|a| a.top() < top.top() - 100.0));
+    assert!(window.query_by_label("C (Succeed)").is_some());
+    assert_eq!(text(&window), NESTED);
+}
+
+#[test]
+fn keys_zoom_the_canvas_and_others_the_window() {
+    let (mut window, _folder) = window_with(NESTED);
+    let before = rect(&window, "B (Pass)").width();
+    window.key_press_modifiers(Modifiers::COMMAND, Key::Minus);
+    steps(&mut window);
+    let after = rect(&window, "B (Pass)").width();
+    assert!((after - 0.8 * before).abs() < 1.0, "{before} {after}");
+    assert_eq!(window.ctx.zoom_factor(), 1.0);
+    let both = Modifiers::COMMAND.plus(Modifiers::ALT);
+    window.key_press_modifiers(both, Key::Equals);
+    steps(&mut window);
+    assert!((window.ctx.zoom_factor() - 1.1).abs() < 0.001);
+    window.key_press_modifiers(both, Key::Num0);
+    steps(&mut window);
+    assert_eq!(window.ctx.zoom_factor(), 1.0);
+}
+
+#[test]
+fn one_key_leads_out_of_a_frame() {
+    let (mut window, _folder) = window_with(NESTED);
+    click(&mut window, "P (Parallel)");
+    window.key_press(Key::Enter);
+    steps(&mut window);
+    assert!(window.query_by_label("A (Pass)").is_none());
+    window.key_press(Key::Escape);
+    steps(&mut window);
+    assert!(window.query_by_label("A (Pass)").is_some());
+}
+
+#[test]
+fn a_key_opens_the_menu_of_what_is_selected() {
+    let (mut window, _folder) = window_with(NESTED);
+    click(&mut window, "B (Pass)");
+    for (modifiers, key) in [(Modifiers::SHIFT, Key::F10), (Modifiers::NONE, Key::Menu)] {
+        window.key_press_modifiers(modifiers, key);
+        steps(&mut window);
+        let first = window.get_by_label_contains("Rename");
+        assert!(first.is_focused());
+        let row = window.get_by_label_contains("Duplicate").rect();
+        let card = rect(&window, "B (Pass)");
+        assert!(row.left() > card.left() && row.left() < card.right());
+        window.key_press(Key::Escape);
+        steps(&mut window);
+        assert!(window.query_by_label_contains("Duplicate").is_none());
+    }
+    window.key_press(Key::T);
+    steps(&mut window);
+    window.key_press_modifiers(Modifiers::SHIFT, Key::F10);
+    steps(&mut window);
+    // The side panel offers the same, and is drawn first.
+    let remove = window.query_all_by_label("Remove the transition");
+    remove.last().unwrap().click();
+    steps(&mut window);
+    assert!(text(&window).contains(r#""B":{"Type":"Pass","End":true}"#));
+    undone(&mut window, NESTED);
+    window.key_press(Key::Escape);
+    steps(&mut window);
+    window.key_press_modifiers(Modifiers::SHIFT, Key::F10);
+    steps(&mut window);
+    window.get_by_label_contains("Add a state here").click();
+    steps(&mut window);
+    let list = window.get_by_role_and_label(Role::TextInput, "What comes next?");
+    list.type_text("wait");
+    steps(&mut window);
+    window.key_press(Key::Enter);
+    steps(&mut window);
+    assert!(text(&window).contains(r#""Wait""#));
+    undone(&mut window, NESTED);
+}
+
+#[test]
+fn a_list_that_finds_nothing_says_so() {
+    let (mut window, _folder) = window_with(NESTED);
+    window.key_press_modifiers(Modifiers::COMMAND, Key::K);
+    steps(&mut window);
+    let list = window.get_by_role_and_label(Role::TextInput, "What do you want to do?");
+    list.type_text("xyzzy");
+    steps(&mut window);
+    assert!(window.query_by_label("Nothing fits “xyzzy”.").is_some());
+}
