@@ -82,14 +82,6 @@ impl QueryError {
         }
     }
 
-    /// `States.IntrinsicFailure`.
-    pub fn intrinsic(cause: impl Into<String>) -> Self {
-        Self {
-            error: "States.IntrinsicFailure",
-            cause: cause.into(),
-        }
-    }
-
     /// `States.QueryEvaluationError`.
     pub fn evaluation(cause: impl Into<String>) -> Self {
         Self {

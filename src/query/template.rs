@@ -155,9 +155,10 @@ impl Template {
     pub fn evaluate(&self, scope: &mut Scope<'_>, field: &str) -> Result<Value, QueryError> {
         match self {
             Self::Value(value) => Ok(value.clone()),
-            Self::Path(path) => path
-                .evaluate(scope)
-                .map_err(|_| not_found(path, field, scope)),
+            Self::Path(path) => match path.evaluate(scope) {
+                Err(missing) if missing.past_end => Ok(Value::Null),
+                found => found.map_err(|_| not_found(path, field, scope)),
+            },
             Self::Call(call) => call.evaluate(scope),
             Self::Expression(expression) => expression.evaluate(scope, field),
             Self::Object(members) => {

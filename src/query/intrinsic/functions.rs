@@ -156,6 +156,34 @@ fn decode(args: &[Value]) -> Result<Value, String> {
         .map_err(|e| e.to_string())
 }
 
+/// What is wrong with a call of `States.Format`, beside the types of its arguments.
+const FORMAT_FAULTS: &[(&str, &str)] = &[
+    (
+        NOT_AS_MANY,
+        "Invalid arguments in States.Format: number of arguments do not match the occurrences of {}.",
+    ),
+    (
+        NOT_CLOSED,
+        "Invalid template in States.Format: matching '}' not found for '{'.",
+    ),
+    (
+        NOT_OPENED,
+        "Invalid template in States.Format: matching '{' not found for '}'.",
+    ),
+];
+const NOT_AS_MANY: &str = "there must be as many {} as arguments";
+const NOT_CLOSED: &str = "nothing closes {";
+const NOT_OPENED: &str = "nothing opens }";
+
+/// A failure in the service's words, which say less than the reason does.
+pub(super) fn words(function: &Function, reason: &str) -> String {
+    let known = FORMAT_FAULTS.iter().find(|(fault, _)| *fault == reason);
+    known.map_or_else(
+        || format!("Invalid arguments in {}", function.name),
+        |(_, words)| (*words).to_owned(),
+    )
+}
+
 /// `{}` takes the next argument; `\{` and `\}` are the braces themselves.
 fn format(args: &[Value]) -> Result<Value, String> {
     let template = text(args, 0)?;
@@ -167,15 +195,16 @@ fn format(args: &[Value]) -> Result<Value, String> {
             '\\' if matches!(chars.peek(), Some('{' | '}' | '\\')) => out.extend(chars.next()),
             '{' if chars.peek() == Some(&'}') => {
                 chars.next();
-                let value = values.next().ok_or("there are more {} than arguments")?;
+                let value = values.next().ok_or(NOT_AS_MANY)?;
                 write_as_java(&mut out, value);
             }
-            '{' | '}' => return Err("a brace stands alone".into()),
+            '{' => return Err(NOT_CLOSED.into()),
+            '}' => return Err(NOT_OPENED.into()),
             c => out.push(c),
         }
     }
     if values.next().is_some() {
-        return Err("there are more arguments than {}".into());
+        return Err(NOT_AS_MANY.into());
     }
     Ok(out.into())
 }

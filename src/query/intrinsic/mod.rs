@@ -8,7 +8,7 @@ mod parse;
 
 pub use functions::{FUNCTIONS, Function};
 
-use super::jsonpath::{ParseError, Path};
+use super::jsonpath::{Missing, ParseError, Path, Root};
 use super::{QueryError, Random, Scope, Value};
 
 /// The functions that may give text.
@@ -105,33 +105,48 @@ impl Call {
             .map(|reason| format!("{}: {reason}", self.function.name))
     }
 
-    /// Calls the function. Calls nest at most ten deep, so this recurses no deeper.
+    /// Calls the function.
     ///
     /// # Errors
-    /// `States.Runtime` for a path that leads nowhere, `States.IntrinsicFailure` when the function
-    /// can't work with its arguments.
+    /// `States.Runtime` for a path that leads nowhere, and when a function can't work with its
+    /// arguments. The service names the whole call, whichever of the nested ones fails.
     pub fn evaluate(&self, scope: &mut Scope<'_>) -> Result<Value, QueryError> {
+        self.value(scope).map_err(|reason| {
+            let text = &self.text;
+            QueryError::runtime(format!(
+                "The function '{text}' had the following error: {reason}"
+            ))
+        })
+    }
+
+    /// Calls nest at most ten deep, so this recurses no deeper.
+    fn value(&self, scope: &mut Scope<'_>) -> Result<Value, String> {
         let mut values = Vec::with_capacity(self.arguments.len());
         for argument in &self.arguments {
             values.push(match argument {
                 Argument::Value(value) => value.clone(),
-                Argument::Path(path) => path.evaluate(scope).map_err(|_| {
-                    self.failed(&format!(
-                        "The JsonPath argument for the field '{}' could not be found in the input '{}'",
-                        path.text(),
-                        scope.input
-                    ))
-                })?,
-                Argument::Call(call) => call.evaluate(scope)?,
+                Argument::Path(path) => path
+                    .evaluate(scope)
+                    .map_err(|missing| not_found(path, &missing, scope))?,
+                Argument::Call(call) => call.value(scope)?,
             });
         }
-        (self.function.call)(&values, scope.random).map_err(|reason| self.failed(&reason))
+        (self.function.call)(&values, scope.random)
+            .map_err(|reason| functions::words(self.function, &reason))
     }
+}
 
-    fn failed(&self, reason: &str) -> QueryError {
-        QueryError::intrinsic(format!(
-            "The function '{}' had the following error: {reason}",
-            self.text
-        ))
+/// A path into the context object is shown as the service rewrites it.
+fn not_found(path: &Path, missing: &Missing, scope: &Scope<'_>) -> String {
+    if missing.reason.starts_with("Filter: ") {
+        return missing.reason.clone();
     }
+    let text = match path.root() {
+        Root::Context => path.text().get(1..).unwrap_or_default(),
+        _ => path.text(),
+    };
+    format!(
+        "The JsonPath argument for the field '{text}' could not be found in the input '{}'",
+        scope.input
+    )
 }

@@ -59,7 +59,8 @@ pub(super) fn to_jsonata(value: &Value) -> JValue {
     }
 }
 
-/// The result as JSON; `None` when a function is somewhere in it. Whole numbers are integers.
+/// The result as JSON; `None` when a function is somewhere in it. Whole numbers are integers, and
+/// what JSON has no number for is text.
 pub(super) fn from_jsonata(value: &JValue) -> Option<Value> {
     Some(match value {
         JValue::Null => Value::Null,
@@ -81,7 +82,16 @@ pub(super) fn from_jsonata(value: &JValue) -> Option<Value> {
 }
 
 fn whole_or_float(number: f64) -> Value {
-    if number.fract() == 0.0 && number.abs() < 9e15 {
+    if number.is_nan() {
+        "NaN".into()
+    } else if number.is_infinite() {
+        let name = if number > 0.0 {
+            "Infinity"
+        } else {
+            "-Infinity"
+        };
+        name.into()
+    } else if number.fract() == 0.0 && number.abs() < 9e15 {
         Value::from(number as i64)
     } else {
         Value::float(number)

@@ -3,6 +3,7 @@
 //! `jsonata-core` evaluates; this module binds `$states` and variables, adds the functions that
 //! Step Functions adds, takes `$eval` away, and words failures as the service does.
 
+mod added;
 mod convert;
 mod functions;
 mod syntax;
@@ -11,15 +12,14 @@ mod words;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use base64::Engine;
-use jiff::Timestamp;
 use jsonata_core::ast::AstNode;
-use jsonata_core::evaluator::{Context, Evaluator, EvaluatorError, EvaluatorOptions};
+use jsonata_core::evaluator::{Context, Evaluator, EvaluatorOptions};
 use jsonata_core::value::JValue;
 
 use super::jsonpath::ParseError;
-use super::{Names, QueryError, Random, Scope, Value, intrinsic};
+use super::{Names, QueryError, Scope, Value};
 use crate::text;
+use added::{ADDED, World};
 use convert::from_jsonata;
 pub use functions::FUNCTIONS;
 use syntax::syntax_error;
@@ -27,7 +27,8 @@ use syntax::syntax_error;
 /// How long an expression may take, by the developer guide.
 const LIMIT_MS: u64 = 1_000;
 const MAX_STACK: usize = 2_000;
-const MAX_SEQUENCE: usize = 1_000_000;
+/// The service bounds a value at 6,990,256 bytes; this many numbers fit.
+const MAX_SEQUENCE: usize = 873_782;
 
 /// An expression, compiled.
 #[derive(Debug, Clone)]
@@ -127,10 +128,12 @@ impl Expression {
             Ok(value) => {
                 from_jsonata(&value).ok_or_else(|| fail("returned an unsupported result type."))
             }
-            Err(error) => Err(fail(&format!(
-                "threw an error during evaluation. {}",
-                words::reference(error.message())
-            ))),
+            Err(error) => {
+                let functions = self.names().functions;
+                let called = functions.first().filter(|_| functions.len() == 1);
+                let words = words::reference(error.message(), called.map(String::as_str));
+                Err(fail(&format!("threw an error during evaluation. {words}")))
+            }
         }
     }
 
@@ -156,13 +159,6 @@ impl Expression {
     }
 }
 
-/// What functions may see of the world: chance and the clock, both the run's own.
-#[derive(Debug)]
-struct World {
-    random: RefCell<Random>,
-    now: Timestamp,
-}
-
 fn evaluator(context: Context, world: &Rc<World>) -> Evaluator {
     let options = EvaluatorOptions {
         timeout_ms: Some(LIMIT_MS),
@@ -178,97 +174,4 @@ fn evaluator(context: Context, world: &Rc<World>) -> Evaluator {
         let _ = evaluator.register_fn_override(*name, call);
     }
     evaluator
-}
-
-type Added = fn(&[JValue], &World) -> Result<JValue, EvaluatorError>;
-
-/// The functions that Step Functions adds or takes away, and those that would see the real clock or
-/// chance that can't be repeated.
-const ADDED: &[(&str, Added)] = &[
-    ("partition", |args, world| {
-        intrinsic("States.ArrayPartition", args, world)
-    }),
-    ("range", |args, world| {
-        intrinsic("States.ArrayRange", args, world)
-    }),
-    ("hash", |args, world| intrinsic("States.Hash", args, world)),
-    ("uuid", |_, world| {
-        Ok(JValue::from(world.random.borrow_mut().uuid()))
-    }),
-    ("random", |args, world| {
-        let unit = match args.first().and_then(JValue::as_f64) {
-            Some(seed) => Random::seeded(seed.to_bits()).unit(),
-            None => world.random.borrow_mut().unit(),
-        };
-        Ok(JValue::from_f64(unit))
-    }),
-    ("shuffle", |args, world| shuffle(args, world)),
-    ("millis", |_, world| {
-        Ok(JValue::from(world.now.as_millisecond()))
-    }),
-    ("now", |args, world| now(args, world)),
-    ("parse", |args, _| {
-        let text = args.first().and_then(JValue::as_str).unwrap_or_default();
-        JValue::from_json_str(text).map_err(|error| thrown(&error.to_string()))
-    }),
-    ("eval", |_, _| {
-        Err(thrown("T1006: Attempted to invoke a non-function"))
-    }),
-    ("base64decode", |args, _| {
-        let text = args.first().and_then(JValue::as_str).unwrap_or_default();
-        base64::engine::general_purpose::STANDARD
-            .decode(text)
-            .ok()
-            .and_then(|bytes| String::from_utf8(bytes).ok())
-            .map(JValue::from)
-            .ok_or_else(|| thrown("D3141: The argument isn't Base64"))
-    }),
-];
-
-/// The virtual moment: as ISO 8601, or by a picture as `$fromMillis` takes it.
-fn now(args: &[JValue], world: &World) -> Result<JValue, EvaluatorError> {
-    let mut context = Context::new();
-    context.bind("m".to_owned(), JValue::from(world.now.as_millisecond()));
-    let call = match args {
-        [] => "$fromMillis($m)",
-        [_] => "$fromMillis($m, $p)",
-        _ => "$fromMillis($m, $p, $z)",
-    };
-    for (name, value) in ["p", "z"].iter().zip(args) {
-        context.bind((*name).to_owned(), value.clone());
-    }
-    let ast = jsonata_core::parser::parse(call).map_err(|error| thrown(&error.to_string()))?;
-    Evaluator::with_context(context).evaluate(&ast, &JValue::Undefined)
-}
-
-/// The items in an order that the seed decides.
-fn shuffle(args: &[JValue], world: &World) -> Result<JValue, EvaluatorError> {
-    let mut items = match args.first() {
-        Some(JValue::Array(items)) => items.iter().cloned().collect::<Vec<_>>(),
-        Some(JValue::Undefined) | None => return Ok(JValue::Undefined),
-        Some(one) => vec![one.clone()],
-    };
-    for end in (1..items.len()).rev() {
-        let unit = world.random.borrow_mut().unit();
-        items.swap(end, (unit * (end + 1) as f64) as usize);
-    }
-    Ok(JValue::array(items))
-}
-
-fn thrown(message: &str) -> EvaluatorError {
-    EvaluatorError::EvaluationError(message.to_owned())
-}
-
-fn intrinsic(name: &str, args: &[JValue], world: &World) -> Result<JValue, EvaluatorError> {
-    let function = intrinsic::FUNCTIONS
-        .iter()
-        .find(|function| function.name == name);
-    let function = function.ok_or_else(|| thrown(name))?;
-    let values: Option<Vec<Value>> = args.iter().map(from_jsonata).collect();
-    let values = values.filter(|values| values.len() >= function.arguments.0);
-    let values =
-        values.ok_or_else(|| thrown("T0410: an argument is missing or of the wrong type"))?;
-    (function.call)(&values, &mut world.random.borrow_mut())
-        .map(|value| convert::to_jsonata(&value))
-        .map_err(|reason| thrown(&reason))
 }

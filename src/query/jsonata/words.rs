@@ -5,10 +5,6 @@
 /// The words of codes that always say the same.
 const FIXED: &[(&str, &str)] = &[
     (
-        "D1011",
-        "Stack overflow error: Check for non-terminating recursive function.  Consider rewriting as tail-recursive.",
-    ),
-    (
         "D1012",
         "Expression evaluation timeout: Check for infinite loop",
     ),
@@ -44,6 +40,38 @@ const FIXED: &[(&str, &str)] = &[
         "D3085",
         "The mantissa part of a sub-picture must contain at least one character that is either an 'optional digit character' or a member of the 'decimal digit family'",
     ),
+    (
+        "D3086",
+        "The sub-picture must not contain a passive character that is preceded by an active character and that is followed by another active character",
+    ),
+    (
+        "D3087",
+        "The sub-picture must not contain a 'grouping-separator' character that appears adjacent to a 'decimal-separator' character",
+    ),
+    (
+        "D3088",
+        "The sub-picture must not contain a 'grouping-separator' at the end of the integer part",
+    ),
+    (
+        "D3089",
+        "The sub-picture must not contain two adjacent instances of the 'grouping-separator' character",
+    ),
+    (
+        "D3090",
+        "The integer part of the sub-picture must not contain a member of the 'decimal digit family' that is followed by an instance of the 'optional digit character'",
+    ),
+    (
+        "D3091",
+        "The fractional part of the sub-picture must not contain an instance of the 'optional digit character' that is followed by a member of the 'decimal digit family'",
+    ),
+    (
+        "D3092",
+        "A sub-picture that contains a 'percent' or 'per-mille' character must not contain a character treated as an 'exponent-separator'",
+    ),
+    (
+        "D3093",
+        "The exponent part of the sub-picture must comprise only of one or more characters that are members of the 'decimal digit family'",
+    ),
     ("T1006", "Attempted to invoke a non-function"),
     (
         "T2003",
@@ -55,15 +83,33 @@ const FIXED: &[(&str, &str)] = &[
     ),
 ];
 
-/// A failure's message with the reference's words.
-pub(super) fn reference(message: &str) -> String {
+/// The words of failures to which the service gives no code.
+const UNCODED: &[(&str, &str)] = &[
+    (
+        "D1011",
+        "Stack overflow error: Check for non-terminating recursive function.  Consider rewriting as tail-recursive. Depth=101 max=100",
+    ),
+    ("D2014", "Expression evaluation memory limit exceeded"),
+    ("D2015", "Expression evaluation memory limit exceeded"),
+];
+
+/// A failure's message with the reference's words. `called` is the function that the expression
+/// calls, when it calls one alone: the library doesn't always name it.
+pub(super) fn reference(message: &str, called: Option<&str>) -> String {
     let Some((code, said)) = message.split_once(": ") else {
         return message.to_owned();
     };
     if let Some((_, words)) = FIXED.iter().find(|(known, _)| *known == code) {
         return format!("{code}: {words}");
     }
+    if let Some((_, words)) = UNCODED.iter().find(|(known, _)| *known == code) {
+        return (*words).to_owned();
+    }
     let words = match code {
+        "T0410" | "T0412" => signature(said, called),
+        "D3100" => said.rsplit_once(", got ").map(|(_, radix)| {
+            format!("The radix of the formatBase function must be between 2 and 36.  It was given {radix}")
+        }),
         "D3030" => {
             quoted(said).map(|value| format!("Unable to cast value to a number: \"{value}\""))
         }
@@ -77,6 +123,26 @@ fn quoted(said: &str) -> Option<&str> {
     let (_, rest) = said.split_once('\'')?;
     let (value, _) = rest.rsplit_once('\'')?;
     Some(value)
+}
+
+/// `Argument 1 of function length does not …` with the function's name in quotes.
+fn signature(said: &str, called: Option<&str>) -> Option<String> {
+    let index = said.strip_prefix("Argument ")?.split(' ').next()?;
+    let array = said.split_once(" must be an array of ");
+    let own = said.split_once(" of function ").and_then(|(_, rest)| {
+        let name = rest.split(' ').next()?.trim_start_matches('$');
+        (!matches!(name, "undefined" | "does" | "must")).then_some(name)
+    });
+    let name = own.or(called)?;
+    Some(match array {
+        Some((_, kind)) => {
+            let kind = kind.chars().next()?.to_ascii_lowercase();
+            format!("Argument {index} of function \"{name}\" must be an array of \"{kind}\"")
+        }
+        None => {
+            format!("Argument {index} of function \"{name}\" does not match function signature")
+        }
+    })
 }
 
 /// `The left side of the + operator …` with the operator in quotes.
@@ -105,11 +171,23 @@ mod tests {
                 "T2001: The left side of the + operator must evaluate to a number",
                 "T2001: The left side of the \"+\" operator must evaluate to a number",
             ),
+            (
+                "T0410: Argument 1 must be String",
+                "T0410: Argument 1 of function \"sum\" does not match function signature",
+            ),
+            (
+                "T0410: Argument 2 of function $join does not match function signature (expected String)",
+                "T0410: Argument 2 of function \"join\" does not match function signature",
+            ),
+            (
+                "T0412: Argument 1 must be an array of Number",
+                "T0412: Argument 1 of function \"sum\" must be an array of \"n\"",
+            ),
             ("D3137: boom", "D3137: boom"),
             ("no code", "no code"),
         ];
         for (said, words) in cases {
-            assert_eq!(reference(said), words);
+            assert_eq!(reference(said, Some("sum")), words);
         }
     }
 }

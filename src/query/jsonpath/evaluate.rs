@@ -22,9 +22,7 @@ pub(super) fn select(segments: &[Segment], root: &Value, definite: bool) -> Resu
     let found = Value::array(here.into_iter().cloned());
     match function {
         None => Ok(found),
-        Some(function) => call(function, &found).ok_or_else(|| Missing {
-            reason: "Aggregation function attempted to calculate value using empty array".into(),
-        }),
+        Some(function) => call(function, &found).ok_or_else(no_number),
     }
 }
 
@@ -35,31 +33,87 @@ fn single(segments: &[Segment], root: &Value) -> Result<Value, Missing> {
             Segment::Name(name) => here.get(name),
             Segment::Index(index) => here.as_array().and_then(|items| nth(items, *index)),
             Segment::Function(function) => {
-                return call(*function, here).ok_or_else(|| missing(segments, at));
+                return call(*function, here).ok_or_else(no_number);
             }
             _ => None,
         };
-        here = next.ok_or_else(|| missing(segments, at))?;
+        here = next.ok_or_else(|| missing(segments, at, here))?;
     }
     Ok(here.clone())
 }
 
-/// What the service says of a path that breaks off at a segment.
-fn missing(segments: &[Segment], at: usize) -> Missing {
-    let shown = |count: usize| -> String {
-        let parts = segments.iter().take(count).map(|segment| match segment {
-            Segment::Name(name) => format!("['{name}']"),
-            Segment::Index(index) => format!("[{index}]"),
-            _ => String::new(),
-        });
-        format!("${}", parts.collect::<String>())
+fn no_number() -> Missing {
+    Missing {
+        reason: "Aggregation function attempted to calculate value using empty array".into(),
+        past_end: false,
+    }
+}
+
+/// What the service says of a path whose segment can't be followed from `here`: its JSONPath
+/// library's own words, which is Jayway's on Jackson's trees.
+fn missing(segments: &[Segment], at: usize, here: &Value) -> Missing {
+    let way = segments.iter().map(shown);
+    let shown = |count: usize| format!("${}", way.clone().take(count).collect::<String>());
+    let rest = segments.get(at + 1);
+    let past_end = matches!(
+        (segments.get(at), here),
+        (Some(Segment::Index(_)), Value::Array(_))
+    );
+    let reason = match (segments.get(at), here) {
+        (Some(Segment::Index(_)), Value::Array(_)) if rest.is_none() => {
+            format!("No results for path: {}", shown(at + 1))
+        }
+        (Some(Segment::Index(_)), Value::Array(_)) => match rest {
+            Some(Segment::Name(name)) => not_an_object(name, &shown(at + 1), "null"),
+            _ => format!("The path {} is null", shown(at + 1)),
+        },
+        (Some(Segment::Index(index)), other) => {
+            format!("Filter: [{index}] can only be applied to arrays. Current context is: {other}")
+        }
+        (Some(Segment::Name(_)), Value::Object(_)) if rest.is_some() => {
+            format!("Missing property in path {}", shown(at + 1))
+        }
+        (Some(Segment::Name(name)), other) if !matches!(other, Value::Object(_)) => {
+            let class = format!("com.fasterxml.jackson.databind.node.{}", node_class(other));
+            not_an_object(name, &shown(at), &class)
+        }
+        _ => format!("No results for path: {}", shown(at + 1)),
     };
-    let reason = if at + 1 == segments.len() {
-        format!("No results for path: {}", shown(at + 1))
-    } else {
-        format!("Missing property in path {}", shown(at + 1))
-    };
-    Missing { reason }
+    Missing {
+        reason,
+        past_end: past_end && rest.is_none(),
+    }
+}
+
+fn shown(segment: &Segment) -> String {
+    match segment {
+        Segment::Name(name) => format!("['{name}']"),
+        Segment::Index(index) => format!("[{index}]"),
+        _ => String::new(),
+    }
+}
+
+fn not_an_object(name: &str, path: &str, found: &str) -> String {
+    format!(
+        "Expected to find an object with property ['{name}'] in path {path} but found '{found}'. This is not a json object according to the JsonProvider: 'com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider'."
+    )
+}
+
+/// What Jackson calls the node of a value.
+fn node_class(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "NullNode",
+        Value::Bool(_) => "BooleanNode",
+        Value::Number(number) if number.is_f64() => "DoubleNode",
+        Value::Number(number) => match number.as_i64() {
+            Some(whole) if i32::try_from(whole).is_ok() => "IntNode",
+            Some(_) => "LongNode",
+            None => "BigIntegerNode",
+        },
+        Value::String(_) => "TextNode",
+        Value::Array(_) => "ArrayNode",
+        Value::Object(_) => "ObjectNode",
+    }
 }
 
 fn nth(items: &[Value], index: i64) -> Option<&Value> {
@@ -155,12 +209,9 @@ fn slice(
     items.get(range).unwrap_or_default().iter().step_by(step)
 }
 
+/// The service's library finds no number among Jackson's nodes, so that what reckons with numbers
+/// always fails.
 fn call(function: Function, value: &Value) -> Option<Value> {
-    let numbers = || -> Vec<f64> {
-        let items = value.as_array().unwrap_or_default();
-        items.iter().filter_map(Value::as_f64).collect()
-    };
-    let some = |numbers: Vec<f64>| (!numbers.is_empty()).then_some(numbers);
     match function {
         Function::Length => match value {
             Value::Array(items) => Some(items.len().into()),
@@ -168,23 +219,12 @@ fn call(function: Function, value: &Value) -> Option<Value> {
             Value::String(text) => Some(text.chars().count().into()),
             _ => None,
         },
-        Function::Min => Some(Value::float(
-            some(numbers())?.into_iter().fold(f64::MAX, f64::min),
-        )),
-        Function::Max => Some(Value::float(
-            some(numbers())?.into_iter().fold(f64::MIN, f64::max),
-        )),
-        Function::Sum => Some(Value::float(some(numbers())?.into_iter().sum())),
-        Function::Avg => {
-            let numbers = some(numbers())?;
-            let count = numbers.len() as f64;
-            Some(Value::float(numbers.into_iter().sum::<f64>() / count))
-        }
         Function::Keys => {
             let members = value.as_object()?;
             Some(Value::array(
                 members.keys().map(|key| Value::String(key.clone())),
             ))
         }
+        Function::Number => None,
     }
 }

@@ -12,7 +12,7 @@ mod write;
 use std::sync::Arc;
 
 pub use parse::ParseError;
-pub use write::write;
+pub use write::{CONFLICT, follow, write};
 
 use super::{Scope, Value};
 use filter::Filter;
@@ -54,21 +54,20 @@ enum Segment {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Function {
     Length,
-    Min,
-    Max,
-    Avg,
-    Sum,
     Keys,
+    /// What reckons with the numbers of an array.
+    Number,
 }
 
 const FUNCTIONS: &[(&str, Function)] = &[
     ("length", Function::Length),
     ("size", Function::Length),
-    ("min", Function::Min),
-    ("max", Function::Max),
-    ("avg", Function::Avg),
-    ("sum", Function::Sum),
     ("keys", Function::Keys),
+    ("min", Function::Number),
+    ("max", Function::Number),
+    ("avg", Function::Number),
+    ("sum", Function::Number),
+    ("stddev", Function::Number),
 ];
 
 /// A definite path that leads nowhere.
@@ -76,6 +75,9 @@ const FUNCTIONS: &[(&str, Function)] = &[
 pub struct Missing {
     /// What the service says of it: `No results for path: $['x']`.
     pub reason: String,
+    /// Whether it ends in an index outside of its array, which the service takes for null where a
+    /// template or a field names the path, and for missing elsewhere.
+    pub past_end: bool,
 }
 
 impl Path {
@@ -135,6 +137,7 @@ impl Path {
             Root::Context => scope.context,
             Root::Variable(name) => scope.variables.get(name).ok_or_else(|| Missing {
                 reason: format!("No results for path: $['{name}']"),
+                past_end: false,
             })?,
         };
         self.select(root)

@@ -3,7 +3,7 @@
 use super::thread::{At, Thread};
 use super::{Execution, Failure};
 use crate::asl::{QueryLanguage, WorkflowType};
-use crate::query::jsonpath::{Path, Root, write};
+use crate::query::jsonpath::{CONFLICT, Path, Root, write};
 use crate::query::template::{NOTHING_TO_FOLLOW, not_found};
 use crate::query::{QueryError, Scope, Template, Value};
 use crate::simulate::event::{Details, exited_event};
@@ -207,7 +207,11 @@ impl Execution {
         field: &str,
     ) -> Result<Value, Failure> {
         let found = self.scoped(thread, Seen::input(value), |scope| {
-            path.evaluate(scope).map_err(|missing| {
+            let found = path.evaluate(scope);
+            if found.as_ref().is_err_and(|missing| missing.past_end) {
+                return Ok(Value::Null);
+            }
+            found.map_err(|missing| {
                 if matches!(value, Value::Null) && *path.root() == Root::Input {
                     return QueryError::runtime(NOTHING_TO_FOLLOW);
                 }
@@ -234,7 +238,7 @@ impl Execution {
             ResultPath::Discard => Ok(into.clone()),
             ResultPath::At(path) => write(into, path, result).map_err(|reason| {
                 let error = QueryError {
-                    error: "States.ResultPathMatchFailure",
+                    error: CONFLICT,
                     cause: reason,
                 };
                 self.in_state(thread, error, "ResultPath")
@@ -352,8 +356,8 @@ impl Execution {
                 if has_result {
                     self.trace(thread, "afterResultSelector", &selected);
                 }
-                let assigned =
-                    self.assign(thread, state.assign.as_ref(), Seen::input(&selected))?;
+                let seen = Seen::input(&selected);
+                let assigned = self.assign(thread, state.assign.as_ref(), "Assign", seen)?;
                 let put = if has_result {
                     let put = self.put_result(thread, &state.result_path, &raw, selected)?;
                     self.trace(thread, "afterResultPath", &put);
@@ -370,7 +374,7 @@ impl Execution {
                     result: has_result.then_some(result),
                     error: None,
                 };
-                let assigned = self.assign(thread, state.assign.as_ref(), seen)?;
+                let assigned = self.assign(thread, state.assign.as_ref(), "Assign", seen)?;
                 let output = match &state.output {
                     Some(template) => self.evaluate(thread, template, "Output", seen)?,
                     None => result.clone(),
@@ -391,10 +395,11 @@ impl Execution {
         &mut self,
         thread: usize,
         template: Option<&Template>,
+        field: &str,
         seen: Seen<'_>,
     ) -> Result<Option<Value>, Failure> {
         template
-            .map(|template| self.evaluate(thread, template, "Assign", seen))
+            .map(|template| self.evaluate(thread, template, field, seen))
             .transpose()
     }
 

@@ -215,12 +215,12 @@ impl Execution {
         let error = failure.to_value();
         let assigned = catcher.assign.as_ref().map(|template| {
             let seen = data_seen(state, &it.input, &error);
-            self.evaluate(thread, template, "Assign", seen)
+            self.evaluate(thread, template, &format!("Catch[{index}]/Assign"), seen)
         });
         let output = match (&catcher.output, state.language) {
             (Some(template), _) => {
                 let seen = data_seen(state, &it.input, &error);
-                self.evaluate(thread, template, "Output", seen)
+                self.evaluate(thread, template, &format!("Catch[{index}]/Output"), seen)
             }
             (None, QueryLanguage::Jsonata) => Ok(error.clone()),
             (None, QueryLanguage::JsonPath) => {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::data::{LARGEST_PAYLOAD, Seen};
 use super::thread::Item;
 use super::{Execution, Failure};
+use crate::query::jsonpath::{self, Root};
 use crate::query::{QueryError, Template, Value};
 use crate::simulate::program::{Batcher, Map, Reader};
 use crate::simulate::reader;
@@ -20,6 +21,15 @@ impl Execution {
     ) -> Result<Vec<Arc<Item>>, Failure> {
         let value = match &map.items {
             None => input.clone(),
+            Some(Template::Path(path)) if path.is_reference() && *path.root() == Root::Input => {
+                jsonpath::follow(input, path).map_err(|cause| {
+                    let error = QueryError {
+                        error: jsonpath::CONFLICT,
+                        cause,
+                    };
+                    self.in_state(thread, error, map.items_field)
+                })?
+            }
             Some(Template::Path(path)) => self.follow(thread, path, input, map.items_field)?,
             Some(template) => {
                 let seen = Seen::input(input);
@@ -64,6 +74,10 @@ impl Execution {
             None => Value::empty_object(),
         };
         let most = self.amount(thread, &reader.max_items, input, "integer")?;
+        if most.is_some_and(|most| most < 0.0) {
+            let cause = "field MaxItems must be positive".to_owned();
+            return Err(Failure::new("States.ItemReaderFailed", Some(cause)));
+        }
         let files = self.files.clone();
         let read = reader::read(files.as_ref(), &reader.resource, &arguments, &reader.config)
             .map_err(|cause| Failure::new("States.ItemReaderFailed", Some(cause)))?;

@@ -190,18 +190,14 @@ impl Execution {
                 break;
             }
         }
-        let chosen = taken.map(|(_, rule)| rule);
-        let next = chosen.map(|rule| rule.next).or(default).ok_or_else(|| {
-            let error = QueryError {
-                error: "States.NoChoiceMatched",
-                cause: "Failed to transition out of the state. The state does not point to a next state."
-                    .to_owned(),
-            };
-            self.in_state(thread, error, "Choices")
+        let next = taken.map(|(_, rule)| rule.next).or(default).ok_or_else(|| {
+            // The specification's `States.NoChoiceMatched` isn't what the service raises.
+            let cause = "Failed to transition out of the state. The state does not point to a next state.";
+            self.in_state(thread, QueryError::runtime(cause), "Choices")
         })?;
         let rule = taken.map(|(index, _)| index);
         self.explain(id, Reason::Chose { rule, next });
-        self.leave_choice(thread, &input, chosen, next)
+        self.leave_choice(thread, &input, taken, next)
     }
 
     /// A rule's own `Assign` and `Output` stand in for the state's.
@@ -209,7 +205,7 @@ impl Execution {
         &mut self,
         thread: usize,
         input: &Value,
-        chosen: Option<&Rule>,
+        chosen: Option<(usize, &Rule)>,
         next: StateId,
     ) -> Result<(), Failure> {
         let program = self.program.clone();
@@ -218,16 +214,20 @@ impl Execution {
         };
         let state = program.state(id);
         let seen = Seen::input(input);
-        let assign = chosen
-            .and_then(|rule| rule.assign.as_ref())
-            .or(state.assign.as_ref().filter(|_| chosen.is_none()));
-        let assigned = self.assign(thread, assign, seen)?;
-        let template = chosen
-            .and_then(|rule| rule.output.as_ref())
-            .or(state.output.as_ref());
-        let output = match template {
-            Some(template) => self.evaluate(thread, template, "Output", seen)?,
-            None => self.select(thread, &state.output_path, input, "OutputPath")?,
+        let named = |field: &str| match chosen {
+            Some((index, _)) => format!("Choices[{index}]/{field}"),
+            None => field.to_owned(),
+        };
+        let assign = match chosen {
+            Some((_, rule)) => rule.assign.as_ref(),
+            None => state.assign.as_ref(),
+        };
+        let assigned = self.assign(thread, assign, &named("Assign"), seen)?;
+        let own = chosen.and_then(|(_, rule)| rule.output.as_ref());
+        let output = match (own, &state.output) {
+            (Some(template), _) => self.evaluate(thread, template, &named("Output"), seen)?,
+            (None, Some(template)) => self.evaluate(thread, template, "Output", seen)?,
+            (None, None) => self.select(thread, &state.output_path, input, "OutputPath")?,
         };
         self.visit(id, |visit| visit.succeeded += 1);
         self.leave(thread, output, assigned.as_ref(), Some(next));
