@@ -128,7 +128,6 @@ impl Settings {
     pub(super) fn scaled(&mut self, by: i8) -> f32 {
         let to = if by == 0 { USUAL } else { self.tenths + by };
         self.tenths = to.clamp(*SIZES.start(), *SIZES.end());
-        self.save();
         self.scale()
     }
 

@@ -25,10 +25,6 @@ impl App {
                 let text = app.settings.new_text();
                 app.show_session(Session::untitled(text, &text!("app.untitled")));
             }),
-            Action::SetNewLanguage(language) => {
-                self.settings.new_jsonata = language == QueryLanguage::Jsonata;
-                self.settings.save();
-            }
             Action::NewAt(ref path) => {
                 let path = path.clone();
                 self.replace(action, |app| {
@@ -75,26 +71,7 @@ impl App {
             Action::ExportTo(..) | Action::CopyPicture | Action::CopyMermaid => {
                 self.export(ctx, action);
             }
-            Action::ToggleMotion => {
-                self.settings.calm = !self.settings.calm;
-                self.settings.save();
-            }
-            Action::Scale(by) => {
-                let scale = self.settings.scaled(by);
-                ctx.set_zoom_factor(scale);
-                let percent = (scale * 100.0).round();
-                self.notices.say(text!("app.scaled", percent = percent));
-            }
             Action::SetMode(mode) => self.mode = mode,
-            Action::ToggleTheme => {
-                self.settings.dark = !self.settings.dark;
-                self.settings.save();
-            }
-            Action::SetLanguage(language) => {
-                crate::messages::set_language(language);
-                self.settings.language = Some(language.code().to_owned());
-                self.settings.save();
-            }
             Action::Fit => self.canvas.fit(),
             Action::Zoom(zoom) => self.canvas.set_zoom(zoom),
             Action::Reveal => {
@@ -102,34 +79,6 @@ impl App {
                     session.bring_out();
                 }
                 self.canvas.reveal();
-            }
-            Action::Find => self.search = self.session.as_ref().map(Search::states),
-            Action::SearchPalette => {
-                self.mode = Mode::Design;
-                super::palette::focus_search(ctx);
-            }
-            Action::FindText if self.session.is_some() => {
-                self.mode = Mode::Code;
-                self.code.find();
-            }
-            Action::GoToLine if self.session.is_some() => {
-                self.mode = Mode::Code;
-                self.code.go_to_line();
-            }
-            Action::FindText | Action::GoToLine => {}
-            Action::FindCommand => self.search = Some(Search::Command(Chooser::default())),
-            Action::ConnectTo => self.aim(|session| Aim::connect(session, Port::Next)),
-            Action::ConnectBy(port) => self.aim(|session| Aim::connect(session, port)),
-            Action::ReconnectTo => self.aim(|session| session.transition.clone().map(Aim::Target)),
-            Action::ReconnectFrom => {
-                self.aim(|session| session.transition.clone().map(Aim::Source));
-            }
-            Action::MoveTo => {
-                self.search = self.session.as_ref().and_then(Search::destinations);
-            }
-            Action::RevealText(offset) => {
-                self.mode = Mode::Code;
-                self.perform(ctx, Action::ShowText(offset));
             }
             Action::ExplainRule(rule) => self.explained = rule,
             Action::SilenceRule(rule) => self.silence(rule),
@@ -168,15 +117,76 @@ impl App {
             Action::WriteMocks(path) => self.write_mocks(&path),
             Action::ReadHistory(path) => self.read_history(&path),
             Action::SetType(kind) => self.set_type(kind),
-            Action::SetRegion(region) => {
-                self.settings.region = region;
-                self.settings.save();
-            }
-            other => self.change(ctx, other),
+            other => self.seek(ctx, other),
         }
         if self.quit {
             ctx.send_viewport_cmd(egui::ViewportCommand::Close);
         }
+    }
+
+    /// What a person looks for: a state, a word, a command, a place to go to.
+    fn seek(&mut self, ctx: &egui::Context, action: Action) {
+        match action {
+            Action::Find => self.search = self.session.as_ref().map(Search::states),
+            Action::SearchPalette => {
+                self.mode = Mode::Design;
+                super::palette::focus_search(ctx);
+            }
+            Action::FindText if self.session.is_some() => {
+                self.mode = Mode::Code;
+                self.code.find();
+            }
+            Action::GoToLine if self.session.is_some() => {
+                self.mode = Mode::Code;
+                self.code.go_to_line();
+            }
+            Action::FindText | Action::GoToLine => {}
+            Action::FindCommand => self.search = Some(Search::Command(Chooser::default())),
+            Action::ConnectTo => self.aim(|session| Aim::connect(session, Port::Next)),
+            Action::ConnectBy(port) => self.aim(|session| Aim::connect(session, port)),
+            Action::ReconnectTo => self.aim(|session| session.transition.clone().map(Aim::Target)),
+            Action::ReconnectFrom => {
+                self.aim(|session| session.transition.clone().map(Aim::Source));
+            }
+            Action::MoveTo => {
+                self.search = self.session.as_ref().and_then(Search::destinations);
+            }
+            Action::RevealText(offset) => {
+                self.mode = Mode::Code;
+                self.perform(ctx, Action::ShowText(offset));
+            }
+            other => self.set(ctx, other),
+        }
+    }
+
+    /// What stays set for the next time as well.
+    fn set(&mut self, ctx: &egui::Context, action: Action) {
+        match action {
+            Action::SetNewLanguage(language) => {
+                self.settings.new_jsonata = language == QueryLanguage::Jsonata;
+            }
+            Action::ToggleMotion => {
+                self.settings.calm = !self.settings.calm;
+            }
+            Action::ToggleTheme => {
+                self.settings.dark = !self.settings.dark;
+            }
+            Action::SetLanguage(language) => {
+                crate::messages::set_language(language);
+                self.settings.language = Some(language.code().to_owned());
+            }
+            Action::Scale(by) => {
+                let scale = self.settings.scaled(by);
+                ctx.set_zoom_factor(scale);
+                let percent = (scale * 100.0).round();
+                self.notices.say(text!("app.scaled", percent = percent));
+            }
+            Action::SetRegion(region) => {
+                self.settings.region = region;
+            }
+            other => return self.change(ctx, other),
+        }
+        self.settings.save();
     }
 
     /// Lets the user choose a state for a transition.
