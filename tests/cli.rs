@@ -275,6 +275,50 @@ fn a_task_without_a_mock_is_named() {
 }
 
 #[test]
+fn a_machine_beside_the_definition_is_run_by_the_task_that_starts_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
+    let task = r#"{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::states:startExecution.sync:2","Parameters":{"StateMachineArn":"arn:aws:states:us-east-1:111111111111:stateMachine:child","Input":{"n.$":"$.n"}},"OutputPath":"$.Output","End":true}}}"#;
+    write("parent.asl.json", task);
+    let run = |more: &[&str]| {
+        let mut arguments = vec!["run", "parent.asl.json", "--input", r#"{"n":4}"#];
+        arguments.extend(more);
+        passo(folder.path(), &arguments)
+    };
+    let refused = run(&[]);
+    assert_eq!(refused.status.code(), Some(2));
+    let why = String::from_utf8(refused.stderr).unwrap();
+    assert!(why.contains("child.asl.json"), "{why}");
+
+    std::fs::create_dir(folder.path().join("objects")).unwrap();
+    write(
+        "objects/child.yaml",
+        "StartAt: B\nStates:\n  B: {Type: Pass, Result: far, End: true}\n",
+    );
+    assert_eq!(json(&run(&["--files", "objects"]))["output"], "far");
+    write(
+        "child.asl.json",
+        r#"{"StartAt":"B","States":{"B":{"Type":"Wait","Seconds":9,"Next":"C"},"C":{"Type":"Pass","InputPath":"$$.StateMachine.Name","End":true}}}"#,
+    );
+    let all = json(&run(&["--files", "objects"]));
+    assert_eq!(
+        (&all["output"], &all["virtualSeconds"]),
+        (&"child".into(), &9.0.into())
+    );
+
+    write(
+        "mocks.json",
+        r#"{"StateMachines":{"parent":{"TestCases":{"c":{"A":"r"}}}},"MockedResponses":{"r":{"0":{"Return":{"Output":"said"}}}}}"#,
+    );
+    assert_eq!(json(&run(&["--mocks", "mocks.json"]))["output"], "said");
+    write("child.asl.json", r#"{"StartAt":"Z","States":{}}"#);
+    let broken = run(&[]);
+    assert_eq!(broken.status.code(), Some(2));
+    let why = String::from_utf8(broken.stderr).unwrap();
+    assert!(why.contains("child") && why.contains("/StartAt"), "{why}");
+}
+
+#[test]
 fn one_state_shows_what_its_fields_did() {
     let folder = tempfile::tempdir().unwrap();
     let text = r#"{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","InputPath":"$.a","Parameters":{"b.$":"$.b"},"ResultSelector":{"c.$":"$.Payload"},"ResultPath":"$.r","Next":"Z"}"#;

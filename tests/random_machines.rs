@@ -9,8 +9,8 @@ use passo::asl::{self, WorkflowType};
 use passo::document::syntax::{Format, parse};
 use passo::query::Value;
 use passo::simulate::{
-    Execution, Program, Recorder, Settings, Status, Step, TaskRequest, TaskResult, TaskResults,
-    run_to_end,
+    Answer, Execution, Program, Recorder, Settings, Status, Step, TaskRequest, TaskResult,
+    TaskResults, run_to_end,
 };
 use proptest::prelude::*;
 use serde_json::{Map, Value as Json, json};
@@ -301,8 +301,8 @@ fn state(place: &Place, index: usize, depth: u32) -> BoxedStrategy<Json> {
 struct Answers;
 
 impl TaskResults for Answers {
-    fn result(&mut self, request: &TaskRequest) -> Result<TaskResult, String> {
-        Ok(answer(request))
+    fn result(&mut self, request: &TaskRequest) -> Result<Option<Answer>, String> {
+        Ok(Some(answer(request).into()))
     }
 }
 

@@ -1,19 +1,20 @@
 //! `passo run`
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::rc::Rc;
+use std::sync::Arc;
 
 use clap::{Args, ValueEnum};
 use jiff::Timestamp;
 
 use super::folder::{self, Folder};
 use super::{Refusal, Type, print, source};
-use crate::document::file;
+use crate::document::{file, neighbours};
 use crate::query::Value;
 use crate::simulate::{
-    Echo, Execution, Files, History, Mocks, NoFiles, NoResults, Program, ProgramError, Settings,
-    Status, TaskResults, Unmocked, run_to_end,
+    Echo, Execution, Files, History, Machines, Mocks, NoFiles, Program, ProgramError, Settings,
+    Status, TaskResults, run_to_end,
 };
 
 #[derive(Debug, Args)]
@@ -48,7 +49,8 @@ pub(super) struct Run {
     /// The run is aborted behind so many transitions.
     #[arg(long, default_value_t = 1_000_000)]
     max_transitions: u64,
-    /// A folder whose files stand for S3 objects: DIR/BUCKET/KEY, else DIR/KEY.
+    /// A folder whose files stand for S3 objects: DIR/BUCKET/KEY, else DIR/KEY. State machines that
+    /// Tasks start are looked for beside FILE, and then here: NAME.asl.json and the like.
     #[arg(long, value_name = "DIR")]
     files: Option<PathBuf>,
     /// A folder to which Maps write the results that a ResultWriter sends to S3: DIR/BUCKET/KEY.
@@ -59,7 +61,7 @@ pub(super) struct Run {
     events: bool,
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum UnmockedTask {
     /// The run stops and says which Task it was.
     Refuse,
@@ -77,7 +79,9 @@ impl Run {
             Some(input) => source::json(input)?,
             None => recorded_input.unwrap_or_else(Value::empty_object),
         };
+        let machine = neighbours::machine_of(&self.file).unwrap_or("Passo");
         let settings = Settings {
+            machine: machine.into(),
             kind: self.r#type.into(),
             seed: self.seed,
             now: self.now.unwrap_or_else(Timestamp::now),
@@ -88,12 +92,9 @@ impl Run {
             Some(folder) => Rc::new(Folder(folder.clone())),
             None => Rc::new(NoFiles),
         };
-        let mut results = match recorded {
-            Some(history) => Box::new(history),
-            None => self.results()?,
-        };
+        let mut results = self.results(recorded)?;
         let mut execution = Execution::start_with_files(program, input, settings, files);
-        run_to_end(&mut execution, results.as_mut())?;
+        run_to_end(&mut execution, &mut results)?;
         if let Some(folder) = &self.write_results {
             folder::write(folder, execution.exports())?;
         }
@@ -113,21 +114,37 @@ impl Run {
         Ok(Some(history))
     }
 
-    fn results(&self) -> Result<Box<dyn TaskResults>, Refusal> {
-        let Some(path) = &self.mocks else {
-            return Ok(match self.unmocked {
-                UnmockedTask::Refuse => Box::new(NoResults),
-                UnmockedTask::Echo => Box::new(Echo),
-            });
-        };
-        let content = file::read(path).map_err(|error| error.to_string())?;
-        let mocks = Mocks::parse(&content.text, self.case.as_deref());
-        let mut mocks = mocks.map_err(|error| error.to_string())?;
-        mocks.unmocked = match self.unmocked {
-            UnmockedTask::Refuse => Unmocked::Refuse,
-            UnmockedTask::Echo => Unmocked::Echo,
-        };
-        Ok(Box::new(mocks))
+    /// Who says what Tasks come to: what was recorded or mocked, else definitions that stand beside
+    /// this one.
+    fn results(&self, recorded: Option<History>) -> Result<Vec<Box<dyn TaskResults>>, Refusal> {
+        let mut results: Vec<Box<dyn TaskResults>> = Vec::new();
+        if let Some(history) = recorded {
+            results.push(Box::new(history));
+        }
+        if let Some(path) = &self.mocks {
+            let content = file::read(path).map_err(|error| error.to_string())?;
+            let machine = neighbours::machine_of(&self.file);
+            let mocks = Mocks::of(&content.text, machine, self.case.as_deref());
+            results.push(Box::new(mocks.map_err(|error| error.to_string())?));
+        }
+        results.push(Box::new(self.machines()));
+        if self.unmocked == UnmockedTask::Echo {
+            results.push(Box::new(Echo));
+        }
+        Ok(results)
+    }
+
+    /// The state machines that Tasks may start.
+    fn machines(&self) -> Machines {
+        let beside = self.file.parent().unwrap_or(Path::new("")).to_owned();
+        let folders: Vec<PathBuf> = [beside].into_iter().chain(self.files.clone()).collect();
+        Machines::new(move |name| {
+            let Some(path) = neighbours::definition_of(name, &folders) else {
+                return Ok(None);
+            };
+            let own = neighbours::machine_of(&path).unwrap_or(name).to_owned();
+            Ok(Some((own, Arc::new(source::workflow(&path)?))))
+        })
     }
 
     fn report(&self, execution: &Execution) -> Value {
@@ -150,12 +167,6 @@ impl Run {
 
 /// The reasons why a definition can't be run, one a line.
 pub(super) fn unusable(errors: &[ProgramError]) -> Refusal {
-    let lines: Vec<String> = errors
-        .iter()
-        .map(|error| match error.pointer.as_str() {
-            "" => error.message.clone(),
-            pointer => format!("{pointer}: {}", error.message),
-        })
-        .collect();
+    let lines: Vec<String> = errors.iter().map(ToString::to_string).collect();
     lines.join("\n")
 }

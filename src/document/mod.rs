@@ -6,6 +6,7 @@ pub mod companion;
 pub mod convert;
 pub mod file;
 pub mod history;
+pub mod neighbours;
 pub mod placeholders;
 mod pointer;
 mod span;

@@ -19,6 +19,11 @@ impl Random {
         (self.0.next_u64() >> 11) as f64 / (1u64 << 53) as f64
     }
 
+    /// A seed for another source.
+    pub fn seed(&mut self) -> u64 {
+        self.0.next_u64()
+    }
+
     /// A random UUID (version 4).
     pub fn uuid(&mut self) -> String {
         let mut bytes = [0; 16];

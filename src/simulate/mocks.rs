@@ -7,9 +7,8 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value as Json, json};
 
-use super::engine::{TaskRequest, TaskResult};
-use super::run::{TaskResults, Unmocked};
-use crate::query::Value;
+use super::engine::{Answer, TaskRequest, TaskResult};
+use super::run::TaskResults;
 use crate::text;
 
 /// A mock file that doesn't fit; the display is the message for the user.
@@ -17,12 +16,15 @@ use crate::text;
 #[error("{0}")]
 pub struct MockError(pub String);
 
+/// The responses of a machine's states, by name.
+type Responses = BTreeMap<String, Response>;
+
 /// The responses of one test case.
 #[derive(Debug, Clone, Default)]
 pub struct Mocks {
-    responses: BTreeMap<String, Response>,
-    /// What a Task without a response returns.
-    pub unmocked: Unmocked,
+    responses: Responses,
+    /// The responses of machines that are started on the way.
+    inner: BTreeMap<String, Responses>,
 }
 
 #[derive(Debug, Clone)]
@@ -38,9 +40,19 @@ impl Mocks {
     /// # Errors
     /// When the text isn't such a configuration, or has no such case.
     pub fn parse(text: &str, case: Option<&str>) -> Result<Self, MockError> {
+        Self::of(text, None, case)
+    }
+
+    /// As [`Self::parse`], the test cases being those of a machine, where the configuration speaks
+    /// of it. A machine that is started on the way has its test case of the same name, else its
+    /// only one.
+    ///
+    /// # Errors
+    /// As [`Self::parse`].
+    pub fn of(text: &str, machine: Option<&str>, case: Option<&str>) -> Result<Self, MockError> {
         let json: Json = serde_json::from_str(text)
             .map_err(|error| MockError(text!("simulate.mocks_json", error = error)))?;
-        let cases = cases(&json);
+        let cases = cases(&json, machine);
         let chosen = match case {
             Some(name) => cases
                 .iter()
@@ -58,27 +70,35 @@ impl Mocks {
                 }
             },
         };
-        let responses = json.get("MockedResponses").or(json.get("MockedResponse"));
-        let mut mocks = Self::default();
-        for (state, name) in chosen.1.as_object().into_iter().flatten() {
-            let name = name.as_str().unwrap_or_default();
-            let response = responses.and_then(|all| all.get(name)).ok_or_else(|| {
-                MockError(text!(
-                    "simulate.mocks_no_response",
-                    state = state,
-                    name = name
-                ))
-            })?;
-            mocks
-                .responses
-                .insert(state.clone(), read(state, name, response)?);
+        let mut mocks = Self {
+            responses: responses(&json, chosen.1)?,
+            inner: BTreeMap::new(),
+        };
+        let machines = json.get("StateMachines").and_then(Json::as_object);
+        for (name, machine) in machines.into_iter().flatten() {
+            let cases = machine.get("TestCases").and_then(Json::as_object);
+            let same = cases.and_then(|cases| cases.get(&chosen.0));
+            let only = cases.filter(|cases| cases.len() == 1);
+            let case = same.or_else(|| only?.values().next());
+            // What is wrong with a machine that may never be started doesn't matter.
+            if let Some(Ok(responses)) = case.map(|case| responses(&json, case)) {
+                mocks.inner.insert(name.clone(), responses);
+            }
         }
         Ok(mocks)
     }
 
+    fn response(&self, request: &TaskRequest) -> Option<&Response> {
+        let responses = match &request.machine {
+            Some(machine) => self.inner.get(&**machine)?,
+            None => &self.responses,
+        };
+        responses.get(&*request.name)
+    }
+
     /// The result of a call; `None` when nothing is said about it.
     pub fn answer(&self, request: &TaskRequest) -> Option<TaskResult> {
-        let results = &self.responses.get(&*request.name)?.results;
+        let results = &self.response(request)?.results;
         let found = results
             .iter()
             .find(|(first, last, _)| (*first..=*last).contains(&request.invocation));
@@ -107,7 +127,10 @@ impl Mocks {
     /// The names of the test cases of a configuration.
     pub fn cases(text: &str) -> Vec<String> {
         let json: Json = serde_json::from_str(text).unwrap_or_default();
-        cases(&json).into_iter().map(|(name, _)| name).collect()
+        cases(&json, None)
+            .into_iter()
+            .map(|(name, _)| name)
+            .collect()
     }
 }
 
@@ -134,11 +157,14 @@ fn member<'j>(object: &'j mut Json, name: &str) -> &'j mut Json {
     member
 }
 
-fn cases(json: &Json) -> Vec<(String, &Json)> {
+/// The test cases of a machine, where the configuration speaks of it, else of all.
+fn cases<'j>(json: &'j Json, machine: Option<&str>) -> Vec<(String, &'j Json)> {
     let machines = json.get("StateMachines").and_then(Json::as_object);
+    let machines = machines.into_iter().flatten();
+    let known = machine.filter(|name| machines.clone().any(|(known, _)| known == name));
     machines
-        .into_iter()
-        .flat_map(|machines| machines.values())
+        .filter(|(name, _)| known.is_none_or(|known| known == *name))
+        .map(|(_, machine)| machine)
         .filter_map(|machine| machine.get("TestCases")?.as_object())
         .flatten()
         .map(|(name, case)| (name.clone(), case))
@@ -148,6 +174,24 @@ fn cases(json: &Json) -> Vec<(String, &Json)> {
 fn names(cases: &[(String, &Json)]) -> String {
     let names: Vec<&str> = cases.iter().map(|(name, _)| name.as_str()).collect();
     names.join(", ")
+}
+
+/// The responses that a test case names.
+fn responses(json: &Json, case: &Json) -> Result<Responses, MockError> {
+    let all = json.get("MockedResponses").or(json.get("MockedResponse"));
+    let mut responses = Responses::new();
+    for (state, name) in case.as_object().into_iter().flatten() {
+        let name = name.as_str().unwrap_or_default();
+        let response = all.and_then(|all| all.get(name)).ok_or_else(|| {
+            MockError(text!(
+                "simulate.mocks_no_response",
+                state = state,
+                name = name
+            ))
+        })?;
+        responses.insert(state.clone(), read(state, name, response)?);
+    }
+    Ok(responses)
 }
 
 fn read(state: &str, name: &str, response: &Json) -> Result<Response, MockError> {
@@ -193,38 +237,26 @@ fn read(state: &str, name: &str, response: &Json) -> Result<Response, MockError>
 }
 
 impl TaskResults for Mocks {
-    fn result(&mut self, request: &TaskRequest) -> Result<TaskResult, String> {
-        let Some(response) = self.responses.get(&*request.name) else {
-            return self.unmocked.result(request);
+    fn result(&mut self, request: &TaskRequest) -> Result<Option<Answer>, String> {
+        let Some(response) = self.response(request) else {
+            return Ok(None);
         };
-        self.answer(request).ok_or_else(|| {
+        let result = self.answer(request).ok_or_else(|| {
             text!(
                 "simulate.mocks_spent",
                 state = request.name,
                 name = response.name,
                 attempt = request.invocation
             )
-        })
-    }
-}
-
-/// What a Task returns when nothing is said: a value that a user sees as made up.
-impl Unmocked {
-    fn result(self, request: &TaskRequest) -> Result<TaskResult, String> {
-        match self {
-            Self::Refuse => Err(text!(
-                "simulate.no_result",
-                state = request.name,
-                resource = request.resource
-            )),
-            Self::Echo => Ok(TaskResult::Return(Value::clone(&request.arguments))),
-        }
+        })?;
+        Ok(Some(result.into()))
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::query::Value;
 
     const CONFIG: &str = r#"{"StateMachines":{"m":{"TestCases":{"a":{"S":"r"},"b":{}}}},
         "MockedResponses":{"r":{"0-1":{"Throw":{"Error":"E","Cause":"C"}},"2":{"Return":1}}}}"#;

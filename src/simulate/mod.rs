@@ -11,6 +11,7 @@ mod engine;
 mod event;
 mod flow;
 mod history;
+mod machines;
 mod mocks;
 mod program;
 mod reader;
@@ -22,17 +23,18 @@ mod trial;
 pub use cost::{Prices, Usage};
 pub use course::{Attempt, Course, Lap, Outcome, Stay, Tally};
 pub use engine::{
-    Execution, Export, Failure, NAMELESS, Position, Status, Step, TaskRequest, TaskResult, Token,
-    Visit,
+    Answer, Child, Execution, Export, Failure, LocalMachine, NAMELESS, Position, Status, Step,
+    TaskRequest, TaskResult, Token, Visit,
 };
 pub use event::Event;
 pub use flow::Flow;
 pub use history::{History, HistoryError, Moment, Replay};
+pub use machines::Machines;
 pub use mocks::{MockError, Mocks};
 pub use program::{Program, ProgramError, Settings};
 pub use reader::{Files, NoFiles};
 pub use recorder::Recorder;
-pub use run::{Echo, NoResults, TaskResults, Unmocked, run_to_end};
+pub use run::{Echo, TaskResults, run_to_end};
 pub use test_state::{StateTest, TestOutcome, TestStatus, around, test_state};
 
 pub use engine::{Reason, Why};

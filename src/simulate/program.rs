@@ -19,6 +19,15 @@ pub struct ProgramError {
     pub message: String,
 }
 
+impl std::fmt::Display for ProgramError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self.pointer.as_str() {
+            "" => f.write_str(&self.message),
+            pointer => write!(f, "{pointer}: {}", self.message),
+        }
+    }
+}
+
 /// A workflow made ready to run.
 #[derive(Debug)]
 pub struct Program {
@@ -35,6 +44,8 @@ pub(super) struct Machine {
 /// What a run starts with, beside its input.
 #[derive(Debug, Clone)]
 pub struct Settings {
+    /// What the state machine is called, in ARNs and in the context object.
+    pub machine: Arc<str>,
     /// Standard or Express.
     pub kind: WorkflowType,
     /// Where random numbers start.
@@ -50,6 +61,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
+            machine: "Passo".into(),
             kind: WorkflowType::Standard,
             seed: 0,
             now: Timestamp::UNIX_EPOCH,

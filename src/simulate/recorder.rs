@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use super::engine::{Execution, Step, TaskRequest, TaskResult};
+use super::engine::{Answer, Execution, Step, TaskRequest};
 
 /// So many of the last steps are kept one by one.
 const LAST: usize = 512;
@@ -21,8 +21,8 @@ pub struct Recorder {
     kept: BTreeMap<usize, Execution>,
     /// How many events had happened at each step that is known, those taken back included.
     events: Vec<usize>,
-    /// The results that were given, by the step at which that was.
-    given: BTreeMap<usize, TaskResult>,
+    /// The answers that were given, by the step at which that was.
+    given: BTreeMap<usize, Answer>,
     /// The execution at the last step that is known, while an earlier one is shown.
     furthest: Option<Execution>,
 }
@@ -69,13 +69,14 @@ impl Recorder {
     }
 
     /// Gives a Task its result, as a step of its own. Steps that were taken back are forgotten.
-    pub fn provide(&mut self, request: &TaskRequest, result: TaskResult) {
+    pub fn provide(&mut self, request: &TaskRequest, answer: impl Into<Answer>) {
+        let answer = answer.into();
         self.events.truncate(self.at + 1);
         self.kept.split_off(&(self.at + 1));
         self.given.split_off(&self.at);
         self.furthest = None;
-        self.now.provide(request, result.clone());
-        self.given.insert(self.at, result);
+        self.now.provide(request, answer.clone());
+        self.given.insert(self.at, answer);
         self.keep();
     }
 
@@ -107,9 +108,9 @@ impl Recorder {
     /// Makes a step again.
     fn advance(&self, execution: &mut Execution, at: usize) {
         if let Step::NeedsResult(request) = execution.step()
-            && let Some(result) = self.given.get(&at)
+            && let Some(answer) = self.given.get(&at)
         {
-            execution.provide(&request, result.clone());
+            execution.provide(&request, answer.clone());
         }
     }
 
@@ -195,7 +196,7 @@ mod tests {
     use super::*;
     use crate::document::{Document, syntax::Format};
     use crate::query::Value;
-    use crate::simulate::{Program, Settings};
+    use crate::simulate::{Program, Settings, TaskResult};
 
     const LOOP: &str = r#"{"StartAt":"I","States":{
         "I":{"Type":"Pass","Parameters":{"n.$":"States.MathAdd($.n, 1)"},"Next":"T"},

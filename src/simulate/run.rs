@@ -1,24 +1,27 @@
 //! Drives executions: to the end with results from somewhere, or back and forth by hand.
 
-use super::engine::{Execution, Step, TaskRequest, TaskResult};
+use super::engine::{Answer, Execution, Step, TaskRequest, TaskResult};
+use crate::text;
 
 /// Where the results of Tasks come from.
 pub trait TaskResults {
-    /// The result of a call.
+    /// The answer to a call; nothing, where it isn't for this one to say.
     ///
     /// # Errors
-    /// When there is none; the text says so to the user.
-    fn result(&mut self, request: &TaskRequest) -> Result<TaskResult, String>;
+    /// When there should be one and isn't; the text says so to the user.
+    fn result(&mut self, request: &TaskRequest) -> Result<Option<Answer>, String>;
 }
 
-/// What happens to a Task that no mock is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Unmocked {
-    /// The run stops and says so.
-    #[default]
-    Refuse,
-    /// The Task returns what it was given.
-    Echo,
+/// One behind the other: the first that says something is heard.
+impl TaskResults for Vec<Box<dyn TaskResults>> {
+    fn result(&mut self, request: &TaskRequest) -> Result<Option<Answer>, String> {
+        for one in self {
+            if let Some(answer) = one.result(request)? {
+                return Ok(Some(answer));
+            }
+        }
+        Ok(None)
+    }
 }
 
 /// Every Task returns what it was given.
@@ -26,22 +29,9 @@ pub enum Unmocked {
 pub struct Echo;
 
 impl TaskResults for Echo {
-    fn result(&mut self, request: &TaskRequest) -> Result<TaskResult, String> {
-        Ok(TaskResult::Return(request.arguments.clone()))
-    }
-}
-
-/// No Task has a result.
-#[derive(Debug)]
-pub struct NoResults;
-
-impl TaskResults for NoResults {
-    fn result(&mut self, request: &TaskRequest) -> Result<TaskResult, String> {
-        Err(crate::text!(
-            "simulate.no_result",
-            state = request.name,
-            resource = request.resource
-        ))
+    fn result(&mut self, request: &TaskRequest) -> Result<Option<Answer>, String> {
+        let given = TaskResult::Return(request.arguments.clone());
+        Ok(Some(given.into()))
     }
 }
 
@@ -55,9 +45,26 @@ pub fn run_to_end(execution: &mut Execution, results: &mut dyn TaskResults) -> R
             Step::Moved => {}
             Step::Finished => return Ok(()),
             Step::NeedsResult(request) => {
-                let result = results.result(&request)?;
-                execution.provide(&request, result);
+                let answer = results.result(&request)?;
+                let answer = answer.ok_or_else(|| unanswered(&request))?;
+                execution.provide(&request, answer);
             }
         }
+    }
+}
+
+/// That nothing says what a Task returns.
+fn unanswered(request: &TaskRequest) -> String {
+    let state = match &request.machine {
+        Some(machine) => text!("simulate.state_of", state = request.name, machine = machine),
+        None => text!("simulate.state", state = request.name),
+    };
+    match &request.starts {
+        Some(machine) => text!("simulate.no_machine", state = state, machine = machine),
+        None => text!(
+            "simulate.no_result",
+            state = state,
+            resource = request.resource
+        ),
     }
 }

@@ -219,7 +219,7 @@ impl Execution {
         self.stop(thread, &mut stopped);
         self.ready.retain(|thread| !stopped.contains(thread));
         self.requests
-            .retain(|request| !stopped.contains(&request.thread));
+            .retain(|request| !stopped.contains(&request.asks_for()));
     }
 
     /// Recurses as deep as frames nest.
@@ -253,9 +253,10 @@ impl Execution {
             if let Some(kind) = aborted.filter(|_| entered) {
                 self.note(child, kind, None);
             }
-            if let At::Until(at) | At::Retry(at) | At::TimesOut(at) = at {
+            if let Some(at) = at.timer() {
                 self.timers.remove(&(at, child));
             }
+            self.stop_child(child);
             self.threads.remove(&child);
             stopped.insert(child);
         }

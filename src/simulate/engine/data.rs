@@ -13,9 +13,8 @@ use crate::simulate::trial::Sight;
 /// The largest payload, in bytes of UTF-8.
 pub(super) const LARGEST_PAYLOAD: usize = 262_144;
 pub(super) const ROLE_ARN: &str = "arn:aws:iam::111111111111:role/Passo";
-pub(super) const MACHINE_ARN: &str = "arn:aws:states:us-east-1:111111111111:stateMachine:Passo";
-const EXPRESS_ARN: &str = "arn:aws:states:us-east-1:111111111111:express:Passo";
-pub(super) const EXECUTION_ARN: &str = "arn:aws:states:us-east-1:111111111111:execution:Passo";
+/// What the ARNs of machines and executions begin with.
+const ARN: &str = "arn:aws:states:us-east-1:111111111111";
 
 /// The name of a state that is tested alone.
 pub const NAMELESS: &str = "StateName";
@@ -66,7 +65,10 @@ impl Execution {
         if state.kind.can_catch() {
             entered.push(("RetryCount", Value::Number(retries.into())));
         }
-        let machine = Value::object([("Id", MACHINE_ARN.into()), ("Name", "Passo".into())]);
+        let machine = Value::object([
+            ("Id", Value::from(self.machine_arn())),
+            ("Name", Value::String(self.settings.machine.clone())),
+        ]);
         let mut members = vec![
             ("Execution", self.own_context(state)),
             ("StateMachine", machine),
@@ -84,28 +86,47 @@ impl Execution {
             members.push(("Map", Value::object([("Item", Value::object(of_item))])));
         }
         if let Body::Task(_) = &state.body {
-            let token = format!("{}-{}", self.name, thread.entered);
+            let token = self.token(thread);
             members.push(("Task", Value::object([("Token", Value::from(token))])));
         }
         Value::object(members)
+    }
+
+    /// The ARN of something of this machine, by its kind. There is one account in one region.
+    pub(super) fn own_arn(&self, kind: &str) -> String {
+        format!("{ARN}:{kind}:{}", self.settings.machine)
+    }
+
+    /// The machine's ARN.
+    pub fn machine_arn(&self) -> String {
+        self.own_arn("stateMachine")
+    }
+
+    /// The execution's ARN.
+    pub fn arn(&self) -> String {
+        let express = self.settings.kind == WorkflowType::Express;
+        let kind = match express || self.alone.is_some() {
+            true => "express",
+            false => "execution",
+        };
+        let arn = format!("{}:{}", self.own_arn(kind), self.name);
+        match express {
+            true => format!("{arn}:{}", self.name),
+            false => arn,
+        }
     }
 
     /// What the context object says of the execution. A state tested alone and an Express
     /// execution have another ARN, and can't be redriven.
     fn own_context(&self, state: &State) -> Value {
         let express = self.settings.kind == WorkflowType::Express;
-        let id = match (express, self.alone.is_some()) {
-            (true, _) => format!("{EXPRESS_ARN}:{}:{}", self.name, self.name),
-            (false, true) => format!("{EXPRESS_ARN}:{}", self.name),
-            (false, false) => format!("{EXECUTION_ARN}:{}", self.name),
-        };
         // Tested alone, what calls nothing needs no role.
         let role = match self.alone.is_some() && !state.kind.can_catch() {
             true => Value::Null,
             false => ROLE_ARN.into(),
         };
         let mut members = vec![
-            ("Id", Value::from(id)),
+            ("Id", Value::from(self.arn())),
             ("Input", self.input.clone()),
             ("Name", Value::String(self.name.clone())),
             ("RoleArn", role),
@@ -454,6 +475,8 @@ impl Execution {
             return;
         };
         it.join = None;
+        it.child = None;
+        it.deadline = None;
         match next {
             Some(next) => {
                 it.state = next;

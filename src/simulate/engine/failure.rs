@@ -185,6 +185,8 @@ impl Execution {
         it.at = At::Retry(at);
         it.join = None;
         it.call = None;
+        it.child = None;
+        it.deadline = None;
         let id = it.state;
         self.timers.insert((at, thread), ());
         self.transitions += 1;

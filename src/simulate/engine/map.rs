@@ -5,7 +5,6 @@ use std::sync::Arc;
 use imbl::{OrdSet, Vector};
 
 use super::data::Seen;
-use super::results::MAP_RUN_ARN;
 use super::thread::{Item, Join, Thread, Tolerance};
 use super::{Execution, Failure};
 use crate::asl::{MachineId, QueryLanguage};
@@ -55,7 +54,7 @@ impl Execution {
         }
         let tolerated = self.tolerance(thread, map, &input)?;
         if map.distributed {
-            let details = Details::new().with("mapRunArn", MAP_RUN_ARN);
+            let details = Details::new().with("mapRunArn", self.map_run_arn());
             self.record(thread, "MapRunStarted", Some(details));
         }
         let items = match &map.reader {

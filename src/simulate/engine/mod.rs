@@ -1,10 +1,13 @@
 //! The engine: moves an execution on, one transition at a time.
 
 mod branches;
+mod callback;
 mod data;
+mod described;
 mod failure;
 mod items;
 mod map;
+mod nested;
 mod results;
 mod standing;
 mod states;
@@ -27,9 +30,10 @@ use crate::text;
 
 pub use data::NAMELESS;
 pub use failure::Failure;
+pub use nested::{Child, LocalMachine};
 pub use results::Export;
 pub use standing::{Position, Reason, Status, Step, Token, Visit, Why};
-pub use task::{TaskRequest, TaskResult};
+pub use task::{Answer, TaskRequest, TaskResult};
 use thread::{At, Thread};
 
 /// A Standard execution fails when its history has so many events.
@@ -62,6 +66,14 @@ pub struct Execution {
     failure: Option<Failure>,
     visits: OrdMap<StateId, Visit>,
     exports: Vector<Arc<Export>>,
+    /// The executions that its Tasks started, in order.
+    children: Vector<Rc<Child>>,
+    /// How many transitions they made, and those that they started in turn.
+    inner_transitions: u64,
+    /// How many executions stand above this one.
+    depth: usize,
+    /// Whether executions started one another too deep for the run to go on.
+    is_too_deep: bool,
     why: Option<Arc<Why>>,
     /// What the rules of the Choice that was tried last could see.
     sight: Option<Arc<Sight>>,
@@ -116,6 +128,10 @@ impl Execution {
             failure: None,
             visits: OrdMap::new(),
             exports: Vector::new(),
+            children: Vector::new(),
+            inner_transitions: 0,
+            depth: 0,
+            is_too_deep: false,
             why: None,
             sight: None,
             alone: None,
@@ -159,15 +175,18 @@ impl Execution {
         if self.status != Status::Running {
             return Step::Finished;
         }
-        if self.transitions >= self.settings.max_transitions {
-            let cause = text!("simulate.limit", count = self.transitions);
+        let transitions = self.all_transitions();
+        if transitions >= self.settings.max_transitions {
+            let cause = text!("simulate.limit", count = transitions);
             self.end(Status::Aborted, Some(Failure::given(None, Some(cause))));
             return Step::Finished;
         }
         if let Some(thread) = self.ready.pop_front() {
             self.run(thread);
         } else if let Some(request) = self.requests.front_mut() {
-            request.invocation = self.answered.get(&request.state).copied().unwrap_or(0);
+            if request.within.is_empty() {
+                request.invocation = self.answered.get(&request.state).copied().unwrap_or(0);
+            }
             return Step::NeedsResult(request.clone());
         } else if let Some((at, thread)) = self.timers.keys().next().copied() {
             if self.passes_deadline(at) {
@@ -201,21 +220,22 @@ impl Execution {
         }
     }
 
-    /// Whether the execution times out before a moment; it is over then.
-    fn passes_deadline(&mut self, at: Timestamp) -> bool {
+    /// The moment at which the execution times out.
+    fn deadline(&self) -> Option<Timestamp> {
         let given = self
             .program
             .timeout
             .and_then(|seconds| i64::try_from(seconds).ok());
         let express = (self.settings.kind == WorkflowType::Express).then_some(EXPRESS_SECONDS);
-        let Some(seconds) = given.into_iter().chain(express).min() else {
+        let seconds = given.into_iter().chain(express).min()?;
+        self.settings.now.checked_add(seconds.seconds()).ok()
+    }
+
+    /// Whether the execution times out before a moment; it is over then.
+    fn passes_deadline(&mut self, at: Timestamp) -> bool {
+        let Some(deadline) = self.deadline().filter(|deadline| at >= *deadline) else {
             return false;
         };
-        let deadline = self.settings.now.checked_add(seconds.seconds());
-        let Ok(deadline) = deadline else { return false };
-        if at < deadline {
-            return false;
-        }
         self.now = deadline;
         self.end(Status::TimedOut, Some(Failure::new("States.Timeout", None)));
         true
@@ -240,6 +260,10 @@ impl Execution {
         self.emit(previous, kind, Some(details));
         self.status = status;
         self.failure = failure;
+        self.stop_children();
+        if status != Status::Aborted {
+            self.settle_beside();
+        }
         self.ready.clear();
         self.timers.clear();
         self.requests.clear();
@@ -251,6 +275,7 @@ impl Execution {
         self.emit(previous, "ExecutionSucceeded", Some(details));
         self.status = Status::Succeeded;
         self.output = Some(output);
+        self.settle_beside();
     }
 
     /// Adds an event and returns its id. A Standard execution whose history is full fails.
@@ -319,9 +344,40 @@ impl Execution {
         self.now.duration_since(self.settings.now).as_secs_f64()
     }
 
-    /// How many states were entered, retries included.
+    /// How many states were entered, retries included; without those of executions that its Tasks
+    /// started.
     pub fn transitions(&self) -> u64 {
         self.transitions
+    }
+
+    /// As [`Self::transitions`], with those of the executions that its Tasks started, and so on.
+    pub fn all_transitions(&self) -> u64 {
+        self.transitions + self.inner_transitions
+    }
+
+    /// The executions that its Tasks started, in order.
+    pub fn children(&self) -> impl Iterator<Item = &Child> {
+        self.children.iter().map(|child| &**child)
+    }
+
+    /// What the machine is called.
+    pub fn machine(&self) -> &str {
+        &self.settings.machine
+    }
+
+    /// What the execution is called.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The moment at which it started.
+    pub fn started(&self) -> Timestamp {
+        self.settings.now
+    }
+
+    /// What it was given.
+    pub fn input(&self) -> &Value {
+        &self.input
     }
 
     /// The history so far.
@@ -358,7 +414,8 @@ impl Execution {
 
     /// The variables that the first waiting thread sees.
     pub fn variables(&self) -> Value {
-        let thread = self.threads.values().next_back();
+        let mut threads = self.threads.values().rev();
+        let thread = threads.find(|thread| !matches!(thread.at, At::Beside(_)));
         Value::object(
             thread
                 .map(|thread| thread.variables.all())
@@ -373,7 +430,13 @@ impl Execution {
             .filter_map(|thread| {
                 let position = match thread.at {
                     At::Enter | At::Run => Position::Ready,
-                    At::Scheduled | At::Task | At::TimesOut(_) | At::TimedOut => Position::Task,
+                    At::Scheduled
+                    | At::Task
+                    | At::TimesOut(_)
+                    | At::TimedOut
+                    | At::Child(_)
+                    | At::Callback(_) => Position::Task,
+                    At::Beside(_) => return None,
                     At::Until(at) | At::Retry(at) => Position::Until(at),
                     At::Join => Position::Inside,
                 };

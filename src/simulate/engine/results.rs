@@ -2,14 +2,11 @@
 
 use std::sync::Arc;
 
-use super::data::{EXECUTION_ARN, MACHINE_ARN, Seen};
+use super::data::Seen;
 use super::thread::Join;
 use super::{Execution, Failure};
 use crate::query::Value;
 use crate::simulate::program::{Transformation, Writer};
-
-/// A Map Run's ARN; there is one account, and its runs aren't told apart.
-pub(super) const MAP_RUN_ARN: &str = "arn:aws:states:us-east-1:111111111111:mapRun:Passo/Map";
 
 /// An object that a Map wrote to S3.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,16 +80,21 @@ impl Execution {
         }
         let manifest = Value::object([
             ("DestinationBucket", Value::from(bucket.as_str())),
-            ("MapRunArn", MAP_RUN_ARN.into()),
+            ("MapRunArn", self.map_run_arn().into()),
             ("ResultFiles", Value::object(written)),
         ]);
         let key = format!("{folder}/manifest.json");
         self.export(&bucket, key.clone(), manifest.to_string());
         let place = Value::object([("Bucket", Value::from(bucket)), ("Key", key.into())]);
         Ok(Value::object([
-            ("MapRunArn", MAP_RUN_ARN.into()),
+            ("MapRunArn", self.map_run_arn().into()),
             ("ResultWriterDetails", place),
         ]))
+    }
+
+    /// A Map Run's ARN; the runs of one execution aren't told apart.
+    pub(super) fn map_run_arn(&self) -> String {
+        format!("{}/Map", self.own_arn("mapRun"))
     }
 
     fn export(&mut self, bucket: &str, key: String, content: String) {
@@ -150,7 +152,7 @@ impl Execution {
         let mut members = vec![
             (
                 "ExecutionArn",
-                Value::from(format!("{EXECUTION_ARN}/Map:{name}")),
+                Value::from(format!("{}/Map:{name}", self.own_arn("execution"))),
             ),
             ("Input", input.to_string().into()),
             ("InputDetails", included()),
@@ -160,7 +162,10 @@ impl Execution {
         members.extend([
             ("RedriveCount", Value::from(0i64)),
             ("StartDate", moment.clone()),
-            ("StateMachineArn", format!("{MACHINE_ARN}/Map").into()),
+            (
+                "StateMachineArn",
+                format!("{}/Map", self.machine_arn()).into(),
+            ),
             ("Status", status.into()),
             ("StopDate", moment),
         ]);

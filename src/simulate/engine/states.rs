@@ -43,9 +43,11 @@ impl Execution {
             }
             At::Run | At::Retry(_) => self.act(thread),
             At::Until(_) => self.wait_over(thread),
-            At::Scheduled => self.started(thread),
+            At::Scheduled => self.begun(thread),
             At::TimesOut(_) => self.times_out(thread),
             At::TimedOut => self.timed_out(thread),
+            At::Child(_) | At::Beside(_) => self.child_goes_on(thread),
+            At::Callback(_) => self.callback_missed(thread),
             At::Task | At::Join => Ok(()),
         };
         if let Err(failure) = outcome {

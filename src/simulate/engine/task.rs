@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 
 use super::data::{LARGEST_PAYLOAD, Seen};
-use super::thread::At;
+use super::nested::{self, LocalMachine};
+use super::thread::{At, Thread};
 use super::{Execution, Failure, Reason};
 use crate::asl::StateId;
 use crate::query::{QueryError, Template, Value};
@@ -18,7 +19,15 @@ const REGION: &str = "us-east-1";
 #[derive(Debug, Clone, PartialEq)]
 pub struct TaskRequest {
     pub(super) thread: usize,
-    /// The state.
+    /// Where it comes from an execution that a Task started: the threads that wait for it, the
+    /// outermost first.
+    pub(super) within: Vec<usize>,
+    /// The machine of that execution; none for the one that the user runs.
+    pub machine: Option<Arc<str>>,
+    /// The name of the state machine that the call starts. It can be run for real, with
+    /// [`Answer::Run`].
+    pub starts: Option<Arc<str>>,
+    /// The state, of that machine.
     pub state: StateId,
     /// The state's name.
     pub name: Arc<str>,
@@ -41,8 +50,9 @@ pub struct TaskRequest {
 pub(super) struct Call {
     pub(super) resource: Arc<str>,
     pub(super) arguments: Value,
-    /// How long it may take to be heard of, in seconds.
-    patience: Option<f64>,
+    /// How long it may take, and how long it may not be heard of, in seconds.
+    pub(super) timeout: Option<f64>,
+    pub(super) heartbeat: Option<f64>,
 }
 
 /// What a Task came to.
@@ -57,6 +67,22 @@ pub enum TaskResult {
         /// What happened.
         cause: Option<String>,
     },
+}
+
+/// What is said to a call that asks for its result.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Answer {
+    /// This is its result.
+    Result(TaskResult),
+    /// It starts this state machine: the execution is a part of the run, and what the service would
+    /// return of it is the result.
+    Run(LocalMachine),
+}
+
+impl From<TaskResult> for Answer {
+    fn from(result: TaskResult) -> Self {
+        Self::Result(result)
+    }
 }
 
 /// What kind of event a Task's resource makes.
@@ -140,6 +166,18 @@ enum Stage {
     TimedOut,
 }
 
+/// What does the work that a thread waits for; nothing, for what is tested alone and isn't a Task.
+fn resource_of(thread: &Thread) -> Arc<str> {
+    let call = thread.call.as_ref();
+    call.map_or_else(Arc::default, |call| call.resource.clone())
+}
+
+/// So many seconds after a moment, where the calendar goes so far.
+pub(super) fn after(moment: Timestamp, seconds: f64) -> Option<Timestamp> {
+    let delay = SignedDuration::try_from_secs_f64(seconds.max(0.0)).ok()?;
+    moment.checked_add(delay).ok()
+}
+
 impl Execution {
     /// Schedules a Task's resource.
     pub(super) fn call(&mut self, thread: usize, task: &Task) -> Result<(), Failure> {
@@ -180,11 +218,11 @@ impl Execution {
             return Ok(());
         };
         it.at = At::Scheduled;
-        let patience = [timeout, heartbeat].into_iter().flatten().reduce(f64::min);
         let call = Call {
             resource: task.resource.clone(),
             arguments,
-            patience,
+            timeout,
+            heartbeat,
         };
         it.call = Some(Arc::new(call));
         self.ready.push_back(thread);
@@ -216,7 +254,7 @@ impl Execution {
     }
 
     /// A Task's resource has started: its result is asked for.
-    pub(super) fn started(&mut self, thread: usize) -> Result<(), Failure> {
+    pub(super) fn begun(&mut self, thread: usize) -> Result<(), Failure> {
         let Some(call) = self.threads.get(&thread).and_then(|it| it.call.clone()) else {
             return Ok(());
         };
@@ -226,13 +264,27 @@ impl Execution {
             Caller::Activity => self.record(thread, "ActivityStarted", Some(Details::new())),
             Caller::Service { submits, .. } => {
                 self.record(thread, "TaskStarted", Some(caller.details()));
-                if *submits {
-                    self.record(thread, "TaskSubmitted", Some(caller.details()));
+                // What starts a machine is submitted once it is known which.
+                if *submits && nested::starts(&call.resource, &call.arguments).is_none() {
+                    self.submitted(thread, None);
                 }
             }
         }
         self.ask(thread, &call.resource, call.arguments.clone());
         Ok(())
+    }
+
+    /// The event of work that was handed over, with what the service said to that.
+    pub(super) fn submitted(&mut self, thread: usize, response: Option<&Value>) {
+        let Some(call) = self.threads.get(&thread).and_then(|it| it.call.clone()) else {
+            return;
+        };
+        let mut details = Details::new();
+        if let Some(response) = response {
+            details = details.payload("output", response);
+        }
+        let details = details.and(Caller::of(&call.resource).details());
+        self.record(thread, "TaskSubmitted", Some(details));
     }
 
     /// Waits for a result from outside.
@@ -242,8 +294,16 @@ impl Execution {
             return;
         };
         it.at = At::Task;
+        let token = format!("{}-{}", self.name, it.entered);
         let request = TaskRequest {
             thread,
+            within: Vec::new(),
+            machine: (self.depth > 0).then(|| self.settings.machine.clone()),
+            starts: it
+                .child
+                .is_none()
+                .then(|| nested::starts(resource, &arguments))
+                .flatten(),
             state: it.state,
             name: program.state(it.state).name.clone(),
             resource: resource.clone(),
@@ -251,32 +311,58 @@ impl Execution {
             input: it.input.clone(),
             attempt: it.attempts.iter().sum(),
             invocation: 0,
-            token: format!("{}-{}", self.name, it.entered),
+            token,
         };
         self.explain(request.state, Reason::Called);
         self.requests.push_back(request);
     }
 
+    /// The token that a thread's Task gives away, and gets back.
+    pub(super) fn token(&self, thread: &Thread) -> String {
+        format!("{}-{}", self.name, thread.entered)
+    }
+
     /// Gives the result that a Task waits for. Without such a Task nothing happens.
-    pub fn provide(&mut self, request: &TaskRequest, result: TaskResult) {
+    pub fn provide(&mut self, request: &TaskRequest, answer: impl Into<Answer>) {
         let waits = |waiting: &TaskRequest| {
-            waiting.thread == request.thread && waiting.token == request.token
+            waiting.thread == request.thread
+                && waiting.within == request.within
+                && waiting.token == request.token
         };
         let Some(index) = self.requests.iter().position(waits) else {
             return;
         };
         self.requests.remove(index);
-        *self.answered.entry(request.state).or_default() += 1;
+        if let Some((outer, inner)) = request.within.split_first() {
+            self.provide_to_child(*outer, inner, request, answer.into());
+            return;
+        }
         let thread = request.thread;
+        match answer.into() {
+            Answer::Result(result) => self.come_to(thread, result),
+            Answer::Run(machine) => {
+                if let Err(failure) = self.start_child(thread, machine) {
+                    self.fail(thread, failure);
+                }
+            }
+        }
+    }
+
+    /// Lets a thread's call come to a result.
+    pub(super) fn come_to(&mut self, thread: usize, result: TaskResult) {
+        let Some(state) = self.threads.get(&thread).map(|it| it.state) else {
+            return;
+        };
+        *self.answered.entry(state).or_default() += 1;
         let outcome = match result {
-            TaskResult::Return(value) => self.returned(thread, request, &value),
+            TaskResult::Return(value) => self.returned(thread, &value),
             TaskResult::Throw { error, cause } => {
                 let failure = Failure::given(error, cause);
                 if failure.is_timeout() && self.alone.is_none() {
                     self.waits_in_vain(thread, failure);
                     return;
                 }
-                self.threw(thread, &request.resource, &failure);
+                self.threw(thread, &failure);
                 Err(failure)
             }
         };
@@ -291,10 +377,9 @@ impl Execution {
         let Some(it) = self.threads.get_mut(&thread) else {
             return;
         };
-        let patience = it.call.as_ref().and_then(|call| call.patience);
-        let delay = SignedDuration::try_from_secs_f64(patience.unwrap_or(0.0).max(0.0)).ok();
-        let at = delay.and_then(|delay| now.checked_add(delay).ok());
-        let at = at.unwrap_or(now);
+        let limits = it.call.as_ref().map(|call| [call.timeout, call.heartbeat]);
+        let patience = limits.into_iter().flatten().flatten().reduce(f64::min);
+        let at = after(now, patience.unwrap_or(0.0)).unwrap_or(now);
         it.failing = Some(Arc::new(failure));
         it.at = At::TimesOut(at);
         self.timers.insert((at, thread), ());
@@ -306,10 +391,10 @@ impl Execution {
             return Ok(());
         };
         it.at = At::TimedOut;
-        let (call, failure) = (it.call.clone(), it.failing.clone());
+        let failure = it.failing.clone();
         self.ready.push_back(thread);
-        if let Some((call, failure)) = call.zip(failure) {
-            self.threw(thread, &call.resource, &failure);
+        if let Some(failure) = failure {
+            self.threw(thread, &failure);
         }
         Ok(())
     }
@@ -322,17 +407,16 @@ impl Execution {
         failing.map_or(Ok(()), |failure| Err(Failure::clone(&failure)))
     }
 
-    fn returned(
-        &mut self,
-        thread: usize,
-        request: &TaskRequest,
-        value: &Value,
-    ) -> Result<(), Failure> {
-        let caller = Caller::of(&request.resource);
+    pub(super) fn returned(&mut self, thread: usize, value: &Value) -> Result<(), Failure> {
+        let Some(it) = self.threads.get(&thread) else {
+            return Ok(());
+        };
+        let (state, resource) = (it.state, resource_of(it));
+        let caller = Caller::of(&resource);
         if value.size_bytes() > LARGEST_PAYLOAD {
             let what = match caller {
                 Caller::Service { kind, .. } => kind,
-                _ => &request.resource,
+                _ => &resource,
             };
             let failure = Failure::new(
                 "States.DataLimitExceeded",
@@ -340,18 +424,20 @@ impl Execution {
                     "The state/task '{what}' returned a result with a size exceeding the maximum number of bytes service limit."
                 )),
             );
-            self.threw(thread, &request.resource, &failure);
+            self.threw(thread, &failure);
             return Err(failure);
         }
         let details = caller.details().payload("output", value);
         self.record(thread, caller.event(Stage::Succeeded), Some(details));
         self.trace(thread, "result", value);
-        self.explain_next(request.state);
+        self.explain_next(state);
         self.finish(thread, value, true)
     }
 
-    fn threw(&mut self, thread: usize, resource: &str, failure: &Failure) {
-        let caller = Caller::of(resource);
+    /// The event with which a thread's call fails.
+    pub(super) fn threw(&mut self, thread: usize, failure: &Failure) {
+        let resource = self.threads.get(&thread).map(resource_of);
+        let caller = Caller::of(resource.as_deref().unwrap_or_default());
         let stage = if failure.is_timeout() {
             Stage::TimedOut
         } else {

@@ -40,6 +40,10 @@ pub(super) struct Thread {
     pub(super) call: Option<Arc<Call>>,
     /// The failure that it is on its way to.
     pub(super) failing: Option<Arc<Failure>>,
+    /// The execution that its call started, among the execution's children.
+    pub(super) child: Option<usize>,
+    /// The moment at which its call has taken too long.
+    pub(super) deadline: Option<Timestamp>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -56,6 +60,12 @@ pub(super) enum At {
     TimesOut(Timestamp),
     /// It has timed out, and is about to fail.
     TimedOut,
+    /// The execution that it started goes on at this moment, and it waits for that one's end.
+    Child(Option<Timestamp>),
+    /// It waits for its task token to come back, until this moment.
+    Callback(Option<Timestamp>),
+    /// No thread of states: an execution that nobody waits for goes on at this moment.
+    Beside(Option<Timestamp>),
     Join,
 }
 
@@ -116,6 +126,17 @@ impl Tolerance {
     }
 }
 
+impl At {
+    /// The moment for which a timer is set.
+    pub(super) fn timer(self) -> Option<Timestamp> {
+        match self {
+            Self::Until(at) | Self::Retry(at) | Self::TimesOut(at) => Some(at),
+            Self::Child(at) | Self::Callback(at) | Self::Beside(at) => at,
+            _ => None,
+        }
+    }
+}
+
 impl Thread {
     pub(super) fn new(state: StateId, input: Value) -> Self {
         Self {
@@ -135,6 +156,8 @@ impl Thread {
             join: None,
             call: None,
             failing: None,
+            child: None,
+            deadline: None,
         }
     }
 }

@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
 use self::calls::Call;
-use super::engine::{Failure, Status, TaskRequest, TaskResult};
+use super::engine::{Answer, Failure, Status, TaskRequest, TaskResult};
 use super::event::{Event, details_name};
 use super::run::TaskResults;
 use crate::query::Value;
@@ -101,9 +101,11 @@ impl History {
 
     /// What a call came to when it was recorded: the call of that state with the same number, else
     /// the one with the same arguments. Depends on the request alone, so that it answers the same
-    /// after a step back. What ran inside a Map Run isn't in a history.
+    /// after a step back. What ran inside a Map Run isn't in a history, nor is what happened in
+    /// another execution.
     pub fn answer(&self, request: &TaskRequest) -> Option<TaskResult> {
-        let calls = self.calls.get(&*request.name)?;
+        let own = request.machine.is_none();
+        let calls = self.calls.get(&*request.name).filter(|_| own)?;
         calls::choose(calls, request)?.result.clone()
     }
 
@@ -128,14 +130,16 @@ impl History {
 }
 
 impl TaskResults for History {
-    fn result(&mut self, request: &TaskRequest) -> Result<TaskResult, String> {
-        self.answer(request).ok_or_else(|| {
-            text!(
+    fn result(&mut self, request: &TaskRequest) -> Result<Option<Answer>, String> {
+        let known = self.answer(request).map(Answer::from);
+        if known.is_none() && request.machine.is_none() && request.starts.is_none() {
+            return Err(text!(
                 "simulate.history_no_result",
                 state = request.name,
                 attempt = request.invocation
-            )
-        })
+            ));
+        }
+        Ok(known)
     }
 }
 

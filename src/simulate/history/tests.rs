@@ -32,16 +32,17 @@ fn run(results: &mut dyn TaskResults) -> Execution {
 struct Some3;
 
 impl TaskResults for Some3 {
-    fn result(&mut self, request: &TaskRequest) -> Result<TaskResult, String> {
+    fn result(&mut self, request: &TaskRequest) -> Result<Option<Answer>, String> {
         let thrown = |error: &str| TaskResult::Throw {
             error: Some(error.to_owned()),
             cause: None,
         };
-        Ok(match (request.arguments.as_i64(), request.attempt) {
+        let result = match (request.arguments.as_i64(), request.attempt) {
             (Some(2), 0) => thrown("Busy"),
             (Some(3), _) => thrown("Bad"),
             (number, _) => TaskResult::Return(Value::from(number.unwrap_or(0) * 10)),
-        })
+        };
+        Ok(Some(result.into()))
     }
 }
 

@@ -1,0 +1,113 @@
+//! Executions as the service describes them to the Tasks that started them.
+//!
+//! Source: AWS Step Functions API reference, `StartExecution`, `DescribeExecution` and
+//! `StartSyncExecution`.
+
+use jiff::Timestamp;
+
+use super::{Execution, Status};
+use crate::query::Value;
+
+/// The longest cause that the service keeps, in characters.
+const LONGEST_CAUSE: usize = 32_768;
+/// An Express execution is billed for pieces of this length, in milliseconds.
+const BILLED_PIECE: i64 = 100;
+/// And for pieces of this memory, in megabytes.
+const BILLED_MEMORY: i64 = 64;
+
+/// How moments are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Dates {
+    /// As milliseconds since 1970: the optimised integration.
+    Milliseconds,
+    /// As text: the SDK integrations.
+    Text,
+}
+
+impl Dates {
+    fn write(self, moment: Timestamp) -> Value {
+        match self {
+            Self::Milliseconds => moment.as_millisecond().into(),
+            Self::Text => moment.to_string().into(),
+        }
+    }
+}
+
+/// What `StartExecution` returns.
+pub(super) fn started(execution: &Execution, dates: Dates) -> Value {
+    Value::object([
+        ("ExecutionArn", Value::from(execution.arn())),
+        ("StartDate", dates.write(execution.started())),
+    ])
+}
+
+/// What `DescribeExecution` returns of an execution that is over.
+pub(super) fn ended(execution: &Execution) -> Value {
+    described(execution, Dates::Milliseconds, |payload| {
+        payload.to_string().into()
+    })
+}
+
+/// As [`ended`], with payloads that are JSON.
+pub(super) fn ended_json(execution: &Execution) -> Value {
+    described(execution, Dates::Milliseconds, Value::clone)
+}
+
+/// What `StartSyncExecution` returns.
+pub(super) fn ended_at_once(execution: &Execution) -> Value {
+    let took = execution.now().duration_since(execution.started());
+    let took = i64::try_from(took.as_millis()).unwrap_or(i64::MAX);
+    let pieces = took.saturating_add(BILLED_PIECE - 1) / BILLED_PIECE;
+    let billing = Value::object([
+        (
+            "BilledDurationInMilliseconds",
+            Value::from(pieces.max(1).saturating_mul(BILLED_PIECE)),
+        ),
+        ("BilledMemoryUsedInMB", BILLED_MEMORY.into()),
+    ]);
+    let payload = |payload: &Value| payload.to_string().into();
+    let all = described(execution, Dates::Text, payload);
+    let kept = all.as_object().into_iter().flatten();
+    let kept = kept.filter(|(name, _)| !name.starts_with("Redrive"));
+    let kept = kept.map(|(name, value)| (name.clone(), value.clone()));
+    Value::object([("BillingDetails".into(), billing)].into_iter().chain(kept))
+}
+
+fn described(execution: &Execution, dates: Dates, payload: impl Fn(&Value) -> Value) -> Value {
+    let included = || Value::object([("Included", Value::Bool(true))]);
+    let mut members: Vec<(&str, Value)> = Vec::new();
+    if let Some(failure) = execution.failure() {
+        let cause = failure.cause.as_ref();
+        let cause = cause.map(|cause| cause.chars().take(LONGEST_CAUSE).collect::<String>());
+        members.extend(cause.map(|cause| ("Cause", cause.into())));
+        let error = failure.error.as_deref();
+        members.extend(error.map(|error| ("Error", error.into())));
+    }
+    members.extend([
+        ("ExecutionArn", execution.arn().into()),
+        ("Input", payload(execution.input())),
+        ("InputDetails", included()),
+        ("Name", execution.name().into()),
+    ]);
+    if let Some(output) = execution.output() {
+        members.extend([("Output", payload(output)), ("OutputDetails", included())]);
+    }
+    members.push(("RedriveCount", Value::from(0i64)));
+    let status = execution.status();
+    if matches!(status, Status::Succeeded | Status::Running) {
+        let reason = format!("Execution is {} and cannot be redriven", status.name());
+        members.push(("RedriveStatus", "NOT_REDRIVABLE".into()));
+        members.push(("RedriveStatusReason", reason.into()));
+    } else {
+        members.push(("RedriveStatus", "REDRIVABLE".into()));
+    }
+    members.extend([
+        ("StartDate", dates.write(execution.started())),
+        ("StateMachineArn", execution.machine_arn().into()),
+        ("Status", status.name().into()),
+    ]);
+    if status != Status::Running {
+        members.push(("StopDate", dates.write(execution.now())));
+    }
+    Value::object(members)
+}
