@@ -362,6 +362,44 @@ fn one_state_shows_what_its_fields_did() {
     );
 }
 
+/// The room of a picture: left, top, width, height.
+fn room(svg: &str) -> Vec<f32> {
+    let words = svg.split("viewBox=\"").nth(1).unwrap();
+    let words = words.split('"').next().unwrap().split(' ');
+    words.map(|number| number.parse().unwrap()).collect()
+}
+
+#[test]
+fn notes_beside_the_definition_are_in_its_pictures() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("a.asl.json"), LOOP).unwrap();
+    let render = |name: &str| {
+        let output = passo(folder.path(), &["render", "a.asl.json", "-o", name]);
+        assert_eq!(output.status.code(), Some(0));
+        std::fs::read_to_string(folder.path().join(name)).unwrap()
+    };
+    let without = render("a.svg");
+    let notes = serde_json::json!({"notes": [
+        {"text": "Ask the <bank>\nwhile it is open, which it isn’t on Sundays", "at": [400, 0], "by": "/States/A"},
+        {"text": "Nobody’s", "at": [0, -300]},
+        {"text": "Of a state that is gone", "at": [20, -200], "by": "/States/Gone"},
+    ]});
+    std::fs::write(folder.path().join("a.passo.json"), notes.to_string()).unwrap();
+    let with = render("a.svg");
+    for words in [
+        "Ask the &lt;bank&gt;<",
+        "Nobody’s<",
+        "Of a state that is gone<",
+    ] {
+        assert!(with.contains(words), "{words}");
+        assert!(!without.contains(words));
+    }
+    let (before, after) = (room(&without), room(&with));
+    assert!(after[1] <= -300.0 && after[3] > before[3] + 200.0);
+    assert!(after[0] + after[2] >= before[0] + before[2] + 200.0);
+    assert!(!render("a.mmd").contains("bank"));
+}
+
 #[test]
 fn pictures_and_conversions_are_written() {
     let folder = tempfile::tempdir().unwrap();

@@ -148,7 +148,11 @@ impl Exports {
 pub(super) fn drawn(session: &Session, palette: &Palette, picture: Picture) -> String {
     let (diagram, workflow) = (session.at_rest(), &session.workflow);
     match picture {
-        Picture::Svg | Picture::Png(_) => export::svg(diagram, workflow, palette, &session.name()),
+        Picture::Svg | Picture::Png(_) => {
+            let mut diagram = diagram.clone();
+            diagram.put_notes(workflow, &session.companion.notes);
+            export::svg(&diagram, workflow, palette, &session.name())
+        }
         Picture::Mermaid => export::mermaid(diagram, workflow),
         Picture::Dot => export::dot(diagram, workflow),
     }

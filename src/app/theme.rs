@@ -32,8 +32,6 @@ pub(super) struct Theme {
     /// On the accent.
     pub(super) on_accent: Color32,
     pub(super) hover: Color32,
-    /// Notes on the canvas.
-    pub(super) note: Color32,
     pub(super) error: Color32,
     pub(super) warning: Color32,
     pub(super) success: Color32,
@@ -85,7 +83,6 @@ impl Theme {
                 accent: hex(0x6ea8fe),
                 on_accent: hex(0x0b1220),
                 hover: hex(0x262c37),
-                note: hex(0x3a3420),
                 error: hex(0xf87b7f),
                 warning: hex(0xf2a64a),
                 success: hex(0x5cc983),
@@ -104,7 +101,6 @@ impl Theme {
                 accent: hex(0x1d5fd0),
                 on_accent: hex(0xffffff),
                 hover: hex(0xeef0f4),
-                note: hex(0xfff3c4),
                 error: hex(0xb91c24),
                 warning: hex(0x9a4a06),
                 success: hex(0x14692f),

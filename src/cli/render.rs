@@ -69,7 +69,11 @@ impl Render {
             positions: positions.collect(),
             ..Options::default()
         };
-        let diagram = build(&workflow, &graph, &options);
+        let mut diagram = build(&workflow, &graph, &options);
+        // Notes that go with no card were put there for one way, too.
+        let notes = companion.notes.iter();
+        let notes = notes.filter(|note| note.by.is_some() || direction == arranged);
+        diagram.put_notes(&workflow, notes);
         let palette = match self.theme {
             Theme::Light => Palette::LIGHT,
             Theme::Dark => Palette::DARK,

@@ -294,6 +294,7 @@ impl Drawing<'_> {
             lanes: self.lanes,
             terminals,
             wires,
+            notes: Vec::new(),
             bounds: layout.bounds,
             direction: self.direction,
             by_state,

@@ -10,6 +10,7 @@ mod icons;
 mod label;
 mod measure;
 mod motion;
+mod notes;
 mod parts;
 mod shared;
 
@@ -20,6 +21,7 @@ pub use icons::{badge_icon, icon};
 pub use label::{LABEL_LINE, LABEL_SIZE, rule_text};
 pub use measure::{Face, elide, width, wrap};
 pub use motion::Motion;
+pub use notes::{NOTE_MARGIN, NOTE_SIZE, NOTE_WIDTH, Note};
 pub use parts::{BADGE_SIZE, BASELINE, ICON_SIZE};
 
 use petgraph::graph::EdgeIndex;
@@ -40,6 +42,8 @@ pub struct Diagram {
     pub terminals: Vec<Terminal>,
     /// Transitions, and the ways from the start and to the end.
     pub wires: Vec<Wire>,
+    /// The notes of a picture; the canvas draws them as they are written.
+    pub notes: Vec<Note>,
     /// Around everything.
     pub bounds: Rect,
     /// Which way it runs.

@@ -54,6 +54,8 @@ pub struct Palette {
     pub catch: Rgb,
     /// The start and end marks.
     pub terminal: Rgb,
+    /// Notes.
+    pub note: Rgb,
     bands: [Rgb; 8],
 }
 
@@ -75,6 +77,7 @@ impl Palette {
         wire: Rgb(0x7a, 0x84, 0x94),
         catch: Rgb(0xae, 0x50, 0x08),
         terminal: Rgb(0x47, 0x50, 0x5f),
+        note: Rgb(0xff, 0xf3, 0xc4),
         bands: [
             Rgb(0xb6, 0x4c, 0x0a), // Task
             Rgb(0x6d, 0x3f, 0xd1), // Choice
@@ -99,6 +102,7 @@ impl Palette {
         wire: Rgb(0x7f, 0x8a, 0x9b),
         catch: Rgb(0xf2, 0xa6, 0x4a),
         terminal: Rgb(0xb4, 0xbd, 0xca),
+        note: Rgb(0x3a, 0x34, 0x20),
         bands: [
             Rgb(0xf9, 0x8b, 0x4c),
             Rgb(0xb3, 0x95, 0xf7),
@@ -134,6 +138,7 @@ mod tests {
                 }
                 assert!(palette.wire.contrast(ground) >= 3.0, "wire on {ground:?}");
             }
+            assert!(palette.text.contrast(palette.note) >= 4.5);
         }
     }
 }

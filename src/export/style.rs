@@ -5,7 +5,7 @@ use std::fmt::Write;
 
 use super::palette::{Palette, Rgb};
 use crate::asl::StateType;
-use crate::diagram::{LABEL_SIZE, SUBTITLE_SIZE, TITLE_SIZE};
+use crate::diagram::{LABEL_SIZE, NOTE_SIZE, SUBTITLE_SIZE, TITLE_SIZE};
 
 /// The class of a state's band and icon.
 pub(super) fn class_of(kind: Option<StateType>) -> &'static str {
@@ -54,4 +54,16 @@ pub(super) fn write(out: &mut String, palette: &Palette) {
     for kind in StateType::ALL.map(Some).into_iter().chain([None]) {
         rule(class_of(kind), &fill(palette.band(kind)));
     }
+}
+
+/// Adds the rules for notes.
+pub(super) fn write_notes(out: &mut String, palette: &Palette) {
+    let (fill, line) = (palette.note.hex(), palette.border.hex());
+    let ink = palette.text.hex();
+    // Writing to a String can't fail.
+    let _ = writeln!(out, ".note{{fill:{fill};stroke:{line}}}");
+    let _ = writeln!(
+        out,
+        ".note-words{{fill:{ink};font-size:{NOTE_SIZE}px;font-weight:400}}"
+    );
 }

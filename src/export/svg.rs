@@ -10,8 +10,8 @@ use super::run::Marks;
 use super::style::{self, class_of};
 use crate::asl::Workflow;
 use crate::diagram::{
-    BADGE_SIZE, BASELINE, Card, Diagram, ICON_SIZE, LABEL_SIZE, SUBTITLE_SIZE, TITLE_SIZE,
-    Terminal, Wire, badge_icon, icon,
+    BADGE_SIZE, BASELINE, Card, Diagram, ICON_SIZE, LABEL_SIZE, NOTE_SIZE, Note, SUBTITLE_SIZE,
+    TITLE_SIZE, Terminal, Wire, badge_icon, icon,
 };
 use crate::layout::{Point, Rect};
 use crate::{count_text, text};
@@ -65,6 +65,9 @@ pub fn svg_of_run(
     for wire in &diagram.wires {
         pen.label(wire);
     }
+    for note in &diagram.notes {
+        pen.note(note);
+    }
     pen.tokens(diagram, marks);
     let below = diagram.bounds.max().y + MARGIN;
     pen.caption(&words, Point::new(diagram.bounds.min.x, below));
@@ -102,6 +105,9 @@ impl Pen {
         draw!(self, "<desc>{}</desc>", escaped(&description));
         draw!(self, "<style>");
         style::write(&mut self.out, palette);
+        if !diagram.notes.is_empty() {
+            style::write_notes(&mut self.out, palette);
+        }
         draw!(self, "</style>");
         self.rect("ground", whole, 0.0);
     }
@@ -148,6 +154,13 @@ impl Pen {
             );
         }
         draw!(self, "</g>");
+    }
+
+    fn note(&mut self, note: &Note) {
+        self.rect("note", note.rect, 4.0);
+        for (at, line) in note.lines_at() {
+            self.line("note-words", line, at, NOTE_SIZE);
+        }
     }
 
     /// A line of words from its left end.

@@ -82,7 +82,7 @@ impl Canvas {
         } else if let Some(index) = session.note {
             self.menu_on = Some(notes::id_of(index));
             let place = session.companion.notes.get(index);
-            let place = place.and_then(|note| session.note_place(note));
+            let place = place.and_then(|note| session.diagram.note_place(&session.workflow, note));
             view.point(place.unwrap_or_default()) + vec2(24.0, 24.0)
         } else {
             self.menu_on = None;

@@ -5,20 +5,17 @@ use std::sync::Arc;
 
 use super::super::Action;
 use super::super::session::Session;
-use super::super::theme::Theme;
+use super::super::theme::{Theme, color};
 use super::gesture::Gesture;
 use super::view::View;
 use super::wires::snapped;
 use super::{Canvas, CanvasAction, menu};
+use crate::diagram::{NOTE_MARGIN as MARGIN, NOTE_SIZE as WORDS, NOTE_WIDTH as WIDTH};
 use crate::document::Pointer;
 use crate::document::companion::Note;
 use crate::layout::Point;
 use crate::text;
 
-/// How wide the words of a note run, at 100 %.
-const WIDTH: f32 = 190.0;
-const MARGIN: f32 = 10.0;
-const WORDS: f32 = 12.5;
 /// The first words of a note, as its name.
 const NAME: usize = 40;
 
@@ -31,21 +28,12 @@ pub(super) struct Writing {
 }
 
 impl Session {
-    /// Where a note lies in the diagram; `None` when the card that it goes with isn't shown.
-    pub(super) fn note_place(&self, note: &Note) -> Option<Point> {
-        let [x, y] = note.at;
-        let by = note.by.as_deref().and_then(Pointer::parse);
-        let Some(id) = by.and_then(|pointer| self.workflow.find(&pointer)) else {
-            return Some(Point::new(x, y));
-        };
-        let card = self.diagram.card(id)?.rect.min;
-        Some(Point::new(card.x + x, card.y + y))
-    }
-
     /// Where the notes lie, before an edit.
     pub(in crate::app) fn note_places(&self) -> Vec<Option<Point>> {
         let notes = self.companion.notes.iter();
-        notes.map(|note| self.note_place(note)).collect()
+        notes
+            .map(|note| self.diagram.note_place(&self.workflow, note))
+            .collect()
     }
 
     /// Lets notes whose state is gone stay where they were.
@@ -158,7 +146,7 @@ pub(super) fn show(
 ) {
     let zoom = canvas.view.zoom;
     for (index, note) in session.companion.notes.iter().enumerate() {
-        let Some(place) = session.note_place(note) else {
+        let Some(place) = session.diagram.note_place(&session.workflow, note) else {
             continue;
         };
         if canvas
@@ -218,7 +206,7 @@ pub(super) fn show(
 }
 
 fn paint(painter: &Painter, theme: &Theme, rect: Rect, lit: bool, pale: bool) {
-    let fill = theme.note;
+    let fill = color(theme.palette.note);
     let fill = if pale { fill.gamma_multiply(0.4) } else { fill };
     let line = if lit { theme.accent } else { theme.line };
     let stroke = Stroke::new(if lit { 1.6 } else { 1.0 }, line);
@@ -258,7 +246,10 @@ impl Canvas {
     ) {
         let known = note.and_then(|index| session.companion.notes.get(index));
         let place = match (known, at) {
-            (Some(note), _) => session.note_place(note).unwrap_or_default(),
+            (Some(note), _) => session
+                .diagram
+                .note_place(&session.workflow, note)
+                .unwrap_or_default(),
             (None, Some(at)) => at,
             (None, None) => self.beside(session),
         };
@@ -291,7 +282,7 @@ pub(super) fn editor(ui: &Ui, theme: &Theme, canvas: &mut Canvas, actions: &mut 
         .constrain(true)
         .fixed_pos(canvas.view.point(writing.at))
         .show(ui.ctx(), |ui| {
-            let frame = egui::Frame::popup(ui.style()).fill(theme.note);
+            let frame = egui::Frame::popup(ui.style()).fill(color(theme.palette.note));
             frame.show(ui, |ui| {
                 let field = egui::TextEdit::multiline(&mut writing.text)
                     .desired_width(WIDTH)

@@ -93,8 +93,10 @@ fn rgb(ink: egui::Color32) -> Rgb {
 }
 
 fn write(session: &Session, theme: &Theme, marks: &Marks, path: &Path) -> Result<(), String> {
-    let (diagram, workflow) = (&session.diagram, &session.workflow);
-    let svg = export::svg_of_run(diagram, workflow, &theme.palette, &session.name(), marks);
+    let workflow = &session.workflow;
+    let mut diagram = session.diagram.clone();
+    diagram.put_notes(workflow, &session.companion.notes);
+    let svg = export::svg_of_run(&diagram, workflow, &theme.palette, &session.name(), marks);
     let bytes = if path.extension().is_some_and(|ending| ending == "png") {
         export::png(&svg, SCALE).map_err(|error| error.to_string())?
     } else {
