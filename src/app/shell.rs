@@ -294,13 +294,14 @@ fn help(app: &mut App, ctx: &egui::Context, theme: &Theme) {
 }
 
 /// What the mouse does: what for, and how.
-const MOUSE: [(&str, &str); 7] = [
+const MOUSE: [(&str, &str); 8] = [
     ("app.mouse_pan", "app.mouse_pan_how"),
     ("app.mouse_zoom", "app.mouse_zoom_how"),
     ("app.mouse_box", "app.mouse_box_how"),
     ("app.mouse_connect", "app.mouse_connect_how"),
     ("app.mouse_reconnect", "app.mouse_reconnect_how"),
     ("app.mouse_move", "app.mouse_move_how"),
+    ("app.mouse_copy", "app.mouse_copy_how"),
     ("app.mouse_add", "app.mouse_add_how"),
 ];
 

@@ -407,3 +407,23 @@ fn every_command_is_in_the_list() {
     assert!(shown(&window, "Map (Map)"), "{}", text(&window));
     undone(&mut window, CHAIN);
 }
+
+#[test]
+fn a_new_border_says_which_variables_it_cuts_off() {
+    const READS: &str = r#"{"QueryLanguage":"JSONata","StartAt":"A","States":{"A":{"Type":"Pass","Assign":{"total":1},"Next":"B"},"B":{"Type":"Pass","Output":"{% $total %}","End":true}}}"#;
+    let (mut window, _folder) = window_with(READS);
+    let said = "doesn’t cross the new border";
+    select(&mut window, &["A"]);
+    press(&mut window, Modifiers::NONE, Key::G);
+    assert!(shown(&window, "Parallel (Parallel)"));
+    assert!(window.query_by_label_contains(said).is_some());
+    undone(&mut window, READS);
+    window.run_steps(80);
+    assert!(window.query_by_label_contains(said).is_none());
+    // What is read inside is seen there.
+    select(&mut window, &["B"]);
+    press(&mut window, Modifiers::NONE, Key::G);
+    assert!(shown(&window, "Parallel (Parallel)"));
+    assert!(window.query_by_label_contains(said).is_none());
+    undone(&mut window, READS);
+}

@@ -6,6 +6,7 @@ use egui::{Key, Modifiers, PointerButton, Pos2, Rect, vec2};
 use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable;
 use passo::app::{Action, App, CanvasAction};
+use passo::document::Pointer;
 
 use super::{act, click, drag, drag_and_look, steps, text, undone, window_with};
 
@@ -291,4 +292,114 @@ fn a_list_that_finds_nothing_says_so() {
     list.type_text("xyzzy");
     steps(&mut window);
     assert!(window.query_by_label("Nothing fits “xyzzy”.").is_some());
+}
+
+/// Drags with keys held, and looks before the button is let go.
+fn drag_holding(
+    window: &mut Harness<'_, App>,
+    modifiers: Modifiers,
+    from: Pos2,
+    to: Pos2,
+    look: impl Fn(&Harness<'_, App>),
+) {
+    window.event(egui::Event::ModifiersChanged(modifiers));
+    drag_and_look(window, from, to, look);
+    window.event(egui::Event::ModifiersChanged(Modifiers::NONE));
+    steps(window);
+}
+
+#[test]
+fn a_card_dragged_with_alt_leaves_a_copy() {
+    let (mut window, _folder) = window_with(NESTED);
+    let b = rect(&window, "B (Pass)");
+    let to = b.center() + vec2(260.0, 10.0);
+    drag_holding(&mut window, Modifiers::ALT, b.center(), to, |window| {
+        assert!(painted(window).contains("Put a copy here"));
+    });
+    let now = text(&window);
+    assert!(now.contains(r#""B":{"Type":"Pass","Next":"C"}"#), "{now}");
+    assert!(
+        now.contains(r#""B (2)": {"Type":"Pass","Next":"C"}"#),
+        "{now}"
+    );
+    assert_eq!(rect(&window, "B (Pass)").center(), b.center());
+    assert!((rect(&window, "B (2) (Pass)").center() - to).length() < 12.0);
+    undone(&mut window, NESTED);
+    // Into a branch, two at once.
+    let states = ["B", "C"].map(|name| Pointer::root().join("States").join(name));
+    act(&mut window, Action::Select(states.to_vec()));
+    let branch = rect(&window, "R (Pass)").center_bottom() + vec2(0.0, 8.0);
+    let b = rect(&window, "B (Pass)").center();
+    drag_holding(&mut window, Modifiers::ALT, b, branch, |window| {
+        assert!(painted(window).contains("Put a copy in “P”"));
+    });
+    let now = text(&window);
+    let inside = now
+        .find(r#""B (2)": {"Type":"Pass","Next":"C (2)"}"#)
+        .unwrap();
+    assert!(inside < now.find(r#""B":"#).unwrap(), "{now}");
+    undone(&mut window, NESTED);
+}
+
+#[test]
+fn a_frame_grows_with_what_is_moved_inside() {
+    let (mut window, _folder) = window_with(NESTED);
+    let frame = rect(&window, "P (Parallel)");
+    let r = rect(&window, "R (Pass)");
+    let grown = |window: &Harness<'_, App>| {
+        let shapes = window.output().shapes.iter();
+        let rects = shapes.filter_map(|clipped| match &clipped.shape {
+            Shape::Rect(shape) => Some(shape.rect),
+            _ => None,
+        });
+        let mut rects = rects.filter(|rect| (rect.left() - frame.left()).abs() < 2.0);
+        rects.any(|rect| rect.right() > frame.right() + 20.0)
+    };
+    assert!(!grown(&window));
+    let from = r.left_center() + vec2(8.0, 0.0);
+    let to = from + vec2(90.0, 0.0);
+    drag_and_look(&mut window, from, to, |window| assert!(grown(window)));
+    assert!(rect(&window, "P (Parallel)").right() > frame.right() + 20.0);
+    act(&mut window, Action::Undo);
+    assert_eq!(rect(&window, "P (Parallel)"), frame);
+    assert_eq!(text(&window), NESTED);
+}
+
+#[test]
+fn even_distances_are_shown_and_kept() {
+    let (mut window, _folder) = window_with(NESTED);
+    let (b, c) = (rect(&window, "B (Pass)"), rect(&window, "C (Succeed)"));
+    // B is put aside, so that C is between it and where another will be as far away.
+    let zoom = b.width() / 220.0;
+    let a = rect(&window, "A (Pass)");
+    let to = c.center_bottom() + vec2(0.0, c.top() - b.bottom() + a.height() / 2.0 + 3.0 * zoom);
+    drag(&mut window, a.center(), to);
+    let moved = rect(&window, "A (Pass)");
+    let gaps = (c.top() - b.bottom(), moved.top() - c.bottom());
+    assert!((gaps.0 - gaps.1).abs() < 1.0, "{gaps:?}");
+    act(&mut window, Action::Undo);
+    // With Ctrl, it stays where it is dropped.
+    drag_holding(&mut window, Modifiers::COMMAND, a.center(), to, |_| ());
+    let free = rect(&window, "A (Pass)");
+    assert!((free.center() - to).length() < 1.0, "{free:?} {to:?}");
+    act(&mut window, Action::Undo);
+    assert_eq!(rect(&window, "A (Pass)"), a);
+}
+
+#[test]
+fn a_duplicate_is_in_view() {
+    let states: Vec<String> = (0..60)
+        .map(|n| format!(r#""S{n}":{{"Type":"Pass","Next":"S{}"}}"#, n + 1))
+        .collect();
+    let long = format!(
+        r#"{{"StartAt":"S0","States":{{{},"S60":{{"Type":"Succeed"}}}}}}"#,
+        states.join(",")
+    );
+    let (mut window, _folder) = window_with(&long);
+    click(&mut window, "S3 (Pass)");
+    window.key_press_modifiers(Modifiers::COMMAND, Key::D);
+    window.run_steps(8);
+    let copy = rect(&window, "S3 (2) (Pass)");
+    assert!(rect(&window, "Canvas").contains_rect(copy), "{copy:?}");
+    undone(&mut window, &long);
 }

@@ -5,6 +5,7 @@ use super::super::{Action, App};
 use super::arrange::{self, Axis, Line};
 use crate::asl::StateId;
 use crate::document::Pointer;
+use crate::document::companion::Companion;
 use crate::edit::{Command, Place, Refusal, Wrapper};
 use crate::layout::Point;
 use crate::text;
@@ -38,6 +39,15 @@ pub enum CanvasAction {
         /// How they are connected there.
         place: Place,
         /// Where the cards go, in the order of the definition; none for the automatic layout.
+        at: Vec<Point>,
+    },
+    /// Add copies of states, as text, to a machine.
+    Copy {
+        /// The states.
+        text: String,
+        /// The machine.
+        machine: Pointer,
+        /// Where the cards go, in the order of the text.
         at: Vec<Point>,
     },
     /// Show the inside of the selected frame alone; of another state, go to its fields.
@@ -120,13 +130,25 @@ impl App {
                 self.ask_where_to_carve(ctx);
                 Ok(())
             }
-            CanvasAction::CarveTo(path) => match session.carve(&path) {
-                Ok(name) => {
-                    self.notices.say(text!("canvas.carved", file = name));
-                    Ok(())
+            CanvasAction::CarveTo(path) => {
+                let before = session.lost_variables();
+                match session.carve(&path) {
+                    Ok((name, inside)) => {
+                        let now = session.lost_variables().into_iter().chain(inside).collect();
+                        self.notices.say(text!("canvas.carved", file = name));
+                        self.warn_of_variables(&before, &now);
+                        Ok(())
+                    }
+                    Err(refusal) => Err(refusal),
                 }
-                Err(refusal) => Err(refusal),
-            },
+            }
+            CanvasAction::Wrap(_) | CanvasAction::Unwrap | CanvasAction::Move { .. } => {
+                let before = session.lost_variables();
+                let outcome = session.carry_out(action);
+                let now = session.lost_variables();
+                self.warn_of_variables(&before, &now);
+                outcome
+            }
             CanvasAction::EditNote(note) => {
                 let note = note.or(session.note);
                 if note.is_some() {
@@ -227,6 +249,10 @@ impl Session {
                 place,
                 at,
             } => self.move_states(states, machine, place, &at)?,
+            CanvasAction::Copy { text, machine, at } => {
+                let command = Command::Paste { machine, text };
+                self.edit_with(&command, |companion, added| pin(companion, added, &at))?;
+            }
             CanvasAction::Start => {
                 let state = self.chosen()?;
                 self.edit(&Command::SetStart { state })?;
@@ -336,15 +362,7 @@ impl Session {
             machine,
             place,
         };
-        self.edit_with(&command, |companion, moved| {
-            for (index, pointer) in moved.iter().enumerate() {
-                let name = pointer.to_string();
-                match at.get(index) {
-                    Some(at) => companion.positions.insert(name, [at.x, at.y]),
-                    None => companion.positions.remove(&name),
-                };
-            }
-        })
+        self.edit_with(&command, |companion, moved| pin(companion, moved, at))
     }
 
     /// Selects what follows too, or what comes before.
@@ -403,5 +421,16 @@ impl Session {
             self.transition = Some(pointer.clone());
             self.selection.clear();
         }
+    }
+}
+
+/// Puts cards to places; those without one go where the layout puts them.
+fn pin(companion: &mut Companion, cards: &[Pointer], at: &[Point]) {
+    for (index, pointer) in cards.iter().enumerate() {
+        let name = pointer.to_string();
+        match at.get(index) {
+            Some(at) => companion.positions.insert(name, [at.x, at.y]),
+            None => companion.positions.remove(&name),
+        };
     }
 }

@@ -1,7 +1,11 @@
 //! Putting cards in line and at even distances, and finding the lines that a dragged card snaps
 //! to. Pure geometry.
 
+use super::spacing::even;
 use crate::layout::{Point, Rect};
+
+/// Distances that differ by no more than this look the same, in points.
+const EVEN: f32 = 0.6;
 
 /// What cards have in common after they are aligned.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -84,15 +88,40 @@ pub(super) fn distribute(rects: &[Rect], axis: Axis) -> Vec<Point> {
     corners
 }
 
-/// A line that shows what a dragged card is in line with.
+/// A line that shows what a dragged card is in line with, or as far from as others are.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Guide {
     pub(super) from: Point,
     pub(super) to: Point,
+    /// Whether it is a distance.
+    pub(super) gap: bool,
+}
+
+/// How far a dragged rectangle moves to be in line with others or at even distances, within
+/// `reach`; and the lines that show it.
+pub(super) fn snap(moved: Rect, others: &[Rect], reach: f32) -> (Point, Vec<Guide>) {
+    let (mut by, mut guides) = in_line(moved, others, reach);
+    for axis in [Axis::Across, Axis::Down] {
+        // What is in line already stays there, and its distances may be even all the same.
+        let held = guides.iter().any(|guide| match axis {
+            Axis::Across => !guide.gap && guide.from.x == guide.to.x,
+            Axis::Down => !guide.gap && guide.from.y == guide.to.y,
+        });
+        let reach = if held { EVEN } else { reach };
+        if let Some((more, gaps)) = even(moved.moved(by), others, axis, reach) {
+            match axis {
+                _ if held => {}
+                Axis::Across => by.x += more,
+                Axis::Down => by.y += more,
+            }
+            guides.extend(gaps);
+        }
+    }
+    (by, guides)
 }
 
 /// How far a dragged rectangle moves to be in line with others, within `reach`; and the lines.
-pub(super) fn snap(moved: Rect, others: &[Rect], reach: f32) -> (Point, Vec<Guide>) {
+fn in_line(moved: Rect, others: &[Rect], reach: f32) -> (Point, Vec<Guide>) {
     let lines = |rect: &Rect, across: bool| {
         let (min, size) = if across {
             (rect.min.x, rect.size.width)
@@ -134,6 +163,7 @@ pub(super) fn snap(moved: Rect, others: &[Rect], reach: f32) -> (Point, Vec<Guid
         guides.push(Guide {
             from: Point::new(line, all.min.y),
             to: Point::new(line, all.max().y),
+            gap: false,
         });
     }
     if let Some((_, _, line, other)) = y {
@@ -141,6 +171,7 @@ pub(super) fn snap(moved: Rect, others: &[Rect], reach: f32) -> (Point, Vec<Guid
         guides.push(Guide {
             from: Point::new(all.min.x, line),
             to: Point::new(all.max().x, line),
+            gap: false,
         });
     }
     (by, guides)

@@ -12,15 +12,18 @@ use super::cards;
 use super::drop::{Drop, Verdict, say};
 use super::gesture::SLIP;
 use super::view::View;
-use super::{CanvasAction, wires};
+use super::{CanvasAction, pick, wires};
 use crate::asl::StateId;
 use crate::diagram::WireKind;
 use crate::document::Pointer;
-use crate::edit::{Command, Place, Port};
+use crate::edit::{self, Command, Place, Port};
 use crate::layout::{Point, Rect};
+use crate::text;
 
 /// How near a line must be to be snapped to, in pixels.
 const SNAP: f32 = 6.0;
+/// The room between what is in a frame and its border, in points.
+const ROOM: f32 = 14.0;
 
 /// Cards that are being dragged.
 pub(super) struct CardDrag {
@@ -36,6 +39,10 @@ pub(super) struct CardDrag {
     target: Option<Drop>,
     verdict: Verdict,
     refused: bool,
+    /// Whether copies go there, and the cards stay.
+    copies: bool,
+    /// The cards as text, once copies are wanted.
+    text: Option<String>,
 }
 
 impl CardDrag {
@@ -54,6 +61,8 @@ impl CardDrag {
             target: None,
             verdict: Verdict::default(),
             refused: false,
+            copies: false,
+            text: None,
         }
     }
 
@@ -77,7 +86,7 @@ impl CardDrag {
         session: &Session,
         view: &View,
         at: Pos2,
-        free: bool,
+        keys: egui::Modifiers,
     ) {
         self.lifted |= (at - self.from).length() > SLIP;
         if !self.lifted {
@@ -85,7 +94,11 @@ impl CardDrag {
         }
         let by = (at - self.from) / view.zoom;
         self.by = Point::new(by.x, by.y);
-        self.target = self.find(session, view, at);
+        self.copies = keys.alt;
+        self.target = match self.copies {
+            true => Some(Drop::Into(pick::machine_at(at, view, session, &|_| false))),
+            false => self.find(session, view, at),
+        };
         let command = self.command(session);
         let refusal = match command {
             Some(command) => self.verdict.against(session, command),
@@ -94,7 +107,8 @@ impl CardDrag {
         let refusal = refusal.map(str::to_owned);
         self.refused = refusal.is_some();
         let mut guides = Vec::new();
-        if self.target.is_none() && !free {
+        let stays = self.target.is_none();
+        if (stays || self.copies) && !keys.command {
             let (more, lines) = self.snapped(session, view);
             self.by = self.by.moved(more);
             guides = lines;
@@ -102,12 +116,15 @@ impl CardDrag {
         if let Some(target) = &self.target {
             target.light(painter, theme, view, session);
         }
+        if stays {
+            self.grow(painter, theme, session, view);
+        }
         self.paint(painter, theme, session, view);
-        for Guide { from, to } in guides {
-            let line = Stroke::new(1.0, theme.error);
-            painter.line_segment([view.point(from), view.point(to)], line);
+        for guide in guides {
+            show_guide(painter, theme, view, guide);
         }
         match (&refusal, &self.target) {
+            (None, _) if self.copies => say(painter, theme, at, &self.words(session), false),
             (Some(why), _) => say(painter, theme, at, why, true),
             (None, Some(target)) => say(painter, theme, at, &target.words(session), false),
             (None, None) => {}
@@ -139,8 +156,59 @@ impl CardDrag {
         }
     }
 
-    fn command(&self, session: &Session) -> Option<Command> {
+    /// What is said about copies.
+    fn words(&self, session: &Session) -> String {
+        let machine = match &self.target {
+            Some(Drop::Into(machine)) => session.workflow.machine(*machine).owner,
+            _ => None,
+        };
+        match machine.map(|owner| &session.workflow.state(owner).name) {
+            Some(name) => text!("canvas.drop_copy_into", name = name),
+            None => text!("canvas.drop_copy"),
+        }
+    }
+
+    /// The frames around the cards, as large as they will be.
+    fn grow(&self, painter: &Painter, theme: &Theme, session: &Session, view: &View) {
+        let Some((first, _)) = self.cards.first() else {
+            return;
+        };
+        let Some(mut inner) = self.moved().reduce(Rect::union) else {
+            return;
+        };
+        let line = Stroke::new(1.5, theme.accent.gamma_multiply(0.6));
+        let mut machine = session.workflow.state(*first).machine;
+        while let Some(owner) = session.workflow.machine(machine).owner {
+            let mut lanes = session.diagram.lanes.iter();
+            let lane = lanes.find(|lane| lane.machine == machine);
+            let (Some(lane), Some(frame)) = (lane, session.diagram.card(owner)) else {
+                return;
+            };
+            let grown = lane.rect.union(inner.grown(ROOM));
+            if grown == lane.rect {
+                return;
+            }
+            let kind = egui::StrokeKind::Inside;
+            painter.rect_stroke(view.rect(grown), 8.0 * view.zoom, line, kind);
+            let around = frame.rect.union(grown.grown(ROOM));
+            painter.rect_stroke(view.rect(around), 10.0 * view.zoom, line, kind);
+            inner = around;
+            machine = session.workflow.state(owner).machine;
+        }
+    }
+
+    fn command(&mut self, session: &Session) -> Option<Command> {
         let states = self.pointers(session);
+        if self.copies {
+            let Some(Drop::Into(machine)) = self.target else {
+                return None;
+            };
+            let text = || edit::copy(&session.workflow, &session.graph, &states);
+            return Some(Command::Paste {
+                machine: session.workflow.machine(machine).pointer.clone(),
+                text: self.text.get_or_insert_with(text).clone(),
+            });
+        }
         let (machine, place) = match self.target.as_ref()? {
             Drop::Within(transition, _) => {
                 let from = session.workflow.find_around(transition)?;
@@ -193,6 +261,7 @@ impl CardDrag {
         let line = Stroke::new(1.4, theme.accent.gamma_multiply(0.7));
         // Elsewhere, the old transitions heal.
         let wires = match self.target {
+            // Copies have none yet.
             Some(_) => &[],
             None => &session.diagram.wires[..],
         };
@@ -221,22 +290,27 @@ impl CardDrag {
     }
 
     /// What is done where the cards are dropped.
-    pub(super) fn dropped(&self, session: &Session) -> Option<Action> {
+    pub(super) fn dropped(&mut self, session: &Session) -> Option<Action> {
         if !self.lifted || self.refused {
             return None;
         }
+        let command = self.command(session);
         let corners = self.moved().map(|rect| rect.min);
-        match self.command(session) {
+        match command {
+            Some(Command::Paste { machine, text }) => {
+                let at = match is_empty(session, &machine) {
+                    true => Vec::new(),
+                    false => corners.collect(),
+                };
+                Some(Action::Canvas(CanvasAction::Copy { text, machine, at }))
+            }
             Some(Command::Move {
                 states,
                 machine,
                 place,
             }) => {
                 let loose = place == Place::Loose;
-                let target = session.workflow.machines.iter();
-                let mut target = target.filter(|known| known.pointer == machine);
-                let empty = target.next().is_none_or(|known| known.states.is_empty());
-                let at = match loose && !empty {
+                let at = match loose && !is_empty(session, &machine) {
                     true => corners.collect(),
                     false => Vec::new(),
                 };
@@ -260,5 +334,25 @@ impl CardDrag {
 
 /// Whether a card is one of those that are being dragged.
 pub(super) fn holds(drag: &CardDrag, state: StateId) -> bool {
-    drag.lifted && drag.held.contains(&state)
+    drag.lifted && !drag.copies && drag.held.contains(&state)
+}
+
+/// Whether a machine has no states yet: the first one isn't put anywhere.
+fn is_empty(session: &Session, machine: &Pointer) -> bool {
+    let mut known = session.workflow.machines.iter();
+    let machine = known.find(|known| known.pointer == *machine);
+    machine.is_none_or(|machine| machine.states.is_empty())
+}
+
+/// A line of what is in line, or a distance between two ends.
+fn show_guide(painter: &Painter, theme: &Theme, view: &View, Guide { from, to, gap }: Guide) {
+    let line = Stroke::new(1.0, theme.error);
+    let (from, to) = (view.point(from), view.point(to));
+    painter.line_segment([from, to], line);
+    if gap {
+        let across = (to - from).normalized().rot90() * 4.0;
+        for end in [from, to] {
+            painter.line_segment([end - across, end + across], line);
+        }
+    }
 }

@@ -216,8 +216,8 @@ pub(super) fn proceed(
     match &mut gesture {
         Gesture::None => return,
         Gesture::Cards(cards) => {
-            let free = ui.input(|input| input.modifiers.alt);
-            cards.proceed(painter, theme, session, &canvas.view, at, free);
+            let keys = ui.input(|input| input.modifiers);
+            cards.proceed(painter, theme, session, &canvas.view, at, keys);
             if released {
                 actions.extend(cards.dropped(session));
             }

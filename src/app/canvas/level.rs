@@ -1,5 +1,6 @@
 //! Which part of the workflow is shown: all of it, or the inside of one frame.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use egui::{RichText, Ui};
@@ -107,8 +108,8 @@ impl Session {
     }
 
     /// Writes the selected states to a file of their own, and runs them from here. Returns the
-    /// file's name.
-    pub(super) fn carve(&mut self, path: &Path) -> Result<String, Refusal> {
+    /// file's name, and what is said of variables that it can't see.
+    pub(super) fn carve(&mut self, path: &Path) -> Result<(String, BTreeSet<String>), Refusal> {
         let command = self.carving();
         let plan = plan(&self.workflow, &self.graph, &command)?;
         if self.path.as_deref() == Some(path) {
@@ -118,7 +119,8 @@ impl Session {
         file::write(path, &carved, false).map_err(|error| Refusal(error.to_string()))?;
         self.edit(&command)?;
         let name = path.file_name().map(|name| name.to_string_lossy());
-        Ok(name.unwrap_or_default().into_owned())
+        let lost = super::scopes::lost_in(&carved);
+        Ok((name.unwrap_or_default().into_owned(), lost))
     }
 
     fn carving(&self) -> Command {

@@ -16,7 +16,9 @@ mod pick;
 mod plus;
 mod popup;
 mod run;
+mod scopes;
 mod sketch;
+mod spacing;
 mod view;
 mod wires;
 

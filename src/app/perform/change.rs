@@ -71,6 +71,7 @@ impl App {
             }
             Action::Duplicate => {
                 let text = edit::copy(&session.workflow, &session.graph, &session.selection);
+                self.canvas.reveal();
                 paste(session, text)
             }
             other => {
