@@ -194,7 +194,10 @@ pub fn not_found(path: &Path, field: &str, scope: &Scope<'_>) -> QueryError {
     QueryError::runtime(format!(
         "The JSONPath '{}' specified for the field '{field}' could not be found in the input '{}'",
         path.text(),
-        scope.input
+        match path.root() {
+            Root::Context => scope.context,
+            _ => scope.input,
+        }
     ))
 }
 

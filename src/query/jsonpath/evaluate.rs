@@ -1,7 +1,12 @@
 //! Follows paths.
 
+use std::sync::Arc;
+
 use super::{Function, Missing, Segment};
 use crate::query::Value;
+
+/// What an index outside of its array gives among others.
+static NOTHING: Value = Value::Null;
 
 /// Deep scans give at most this many values, so that `$..*..*..*` ends.
 const MOST: usize = 1_000_000;
@@ -14,12 +19,19 @@ pub(super) fn select(segments: &[Segment], root: &Value, definite: bool) -> Resu
         Some((Segment::Function(function), before)) => (before, Some(*function)),
         _ => (segments, None),
     };
+    let (segments, merged) = match segments.split_last() {
+        Some((Segment::Names(names), before)) => (before, Some(names)),
+        _ => (segments, None),
+    };
     let mut here = vec![root];
     for segment in segments {
         here = step(segment, &here, root);
         here.truncate(MOST);
     }
-    let found = Value::array(here.into_iter().cloned());
+    let found = match merged {
+        Some(names) => Value::array(here.into_iter().filter_map(|value| members(names, value))),
+        None => Value::array(here.into_iter().cloned()),
+    };
     match function {
         None => Ok(found),
         Some(function) => call(function, &found).ok_or_else(no_number),
@@ -30,6 +42,9 @@ fn single(segments: &[Segment], root: &Value) -> Result<Value, Missing> {
     let mut here = root;
     for (at, segment) in segments.iter().enumerate() {
         let next = match segment {
+            Segment::Names(names) => {
+                return members(names, here).ok_or_else(|| missing(segments, at, here));
+            }
             Segment::Name(name) => here.get(name),
             Segment::Index(index) => here.as_array().and_then(|items| nth(items, *index)),
             Segment::Function(function) => {
@@ -40,6 +55,15 @@ fn single(segments: &[Segment], root: &Value) -> Result<Value, Missing> {
         here = next.ok_or_else(|| missing(segments, at, here))?;
     }
     Ok(here.clone())
+}
+
+/// What several names at a path's end give: one object of those that are there.
+fn members(names: &[Arc<str>], value: &Value) -> Option<Value> {
+    let all = value.as_object()?;
+    let there = names
+        .iter()
+        .filter_map(|name| Some((name.clone(), all.get(name)?.clone())));
+    Some(Value::object(there))
 }
 
 fn no_number() -> Missing {
@@ -132,19 +156,22 @@ fn step<'v>(segment: &Segment, here: &[&'v Value], root: &'v Value) -> Vec<&'v V
             Segment::Name(name) => out.extend(value.get(name)),
             Segment::Names(names) => out.extend(names.iter().filter_map(|name| value.get(name))),
             Segment::Index(index) => {
-                out.extend(value.as_array().and_then(|items| nth(items, *index)));
+                let items = value.as_array();
+                out.extend(items.map(|items| nth(items, *index).unwrap_or(&NOTHING)));
             }
             Segment::Indices(indices) => {
-                let items = value.as_array().unwrap_or_default();
-                out.extend(indices.iter().filter_map(|&index| nth(items, index)));
+                let items = value.as_array().into_iter();
+                out.extend(items.flat_map(|items| {
+                    let at = |&index| nth(items, index).unwrap_or(&NOTHING);
+                    indices.iter().map(at)
+                }));
             }
             Segment::Slice(start, end, step) => {
-                out.extend(slice(
-                    value.as_array().unwrap_or_default(),
-                    *start,
-                    *end,
-                    *step,
-                ));
+                let items = value.as_array().unwrap_or_default();
+                let (start, end) = bounds(items.len(), *start, *end);
+                let step = usize::try_from(step.unwrap_or(1)).unwrap_or(1).max(1);
+                let indices = (start..end).step_by(step);
+                out.extend(indices.map(|index| nth(items, index).unwrap_or(&NOTHING)));
             }
             Segment::Wildcard => out.extend(children(value)),
             Segment::Deep => descend(value, &mut out),
@@ -187,26 +214,22 @@ fn descend<'v>(value: &'v Value, out: &mut Vec<&'v Value>) {
     }
 }
 
-fn slice(
-    items: &[Value],
-    start: Option<i64>,
-    end: Option<i64>,
-    step: Option<i64>,
-) -> impl Iterator<Item = &Value> {
-    let length = i64::try_from(items.len()).unwrap_or(i64::MAX);
-    let place = |at: i64| {
+/// The first index of a slice and the one behind its last, as the service's library reckons them:
+/// counted from the end where one bound alone is given, and taken as they are where both are.
+fn bounds(length: usize, start: Option<i64>, end: Option<i64>) -> (i64, i64) {
+    let length = i64::try_from(length).unwrap_or(i64::MAX);
+    let from_end = |at: i64| {
         if at < 0 {
-            at.saturating_add(length)
+            length.saturating_add(at)
         } else {
             at
         }
-        .clamp(0, length)
     };
-    let start = place(start.unwrap_or(0));
-    let end = place(end.unwrap_or(length)).max(start);
-    let step = usize::try_from(step.unwrap_or(1)).unwrap_or(1).max(1);
-    let range = start as usize..end as usize;
-    items.get(range).unwrap_or_default().iter().step_by(step)
+    match (start, end) {
+        (Some(start), Some(end)) => (start.max(-length), end.min(length)),
+        (Some(start), None) => (from_end(start).max(0), length),
+        (None, end) => (0, end.map_or(length, from_end).min(length)),
+    }
 }
 
 /// The service's library finds no number among Jackson's nodes, so that what reckons with numbers

@@ -112,12 +112,16 @@ impl Path {
 
     /// Whether it leads to one value at most.
     pub fn is_definite(&self) -> bool {
-        self.segments.iter().all(|segment| {
-            matches!(
-                segment,
-                Segment::Name(_) | Segment::Index(_) | Segment::Function(_)
-            )
-        })
+        let last = self.segments.len().saturating_sub(1);
+        self.segments
+            .iter()
+            .enumerate()
+            .all(|(at, segment)| match segment {
+                Segment::Name(_) | Segment::Index(_) | Segment::Function(_) => true,
+                // Several names at the end give one object.
+                Segment::Names(_) => at == last,
+                _ => false,
+            })
     }
 
     /// Whether it can be written to: names and indices alone, from `$`.

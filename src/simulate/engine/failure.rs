@@ -94,10 +94,14 @@ impl Execution {
             return Failure::new(error.error, Some(error.cause));
         };
         let name = &self.program.state(it.state).name;
-        let cause = format!(
-            "An error occurred while executing the state '{name}' (entered at the event id #{}). {}",
-            it.entered, error.cause
-        );
+        let cause = match self.alone {
+            // TestState says no more than what happened.
+            Some(_) => error.cause,
+            None => format!(
+                "An error occurred while executing the state '{name}' (entered at the event id #{}). {}",
+                it.entered, error.cause
+            ),
+        };
         let mut failure = Failure::new(error.error, Some(cause));
         if error.error == "States.QueryEvaluationError" {
             failure.location = Some(field.to_owned());

@@ -155,9 +155,13 @@ impl Execution {
                 _ => field.to_owned(),
             };
             let value = self.found(thread, template, &field, &input)?;
-            Ok(Some(match value {
-                Value::String(text) => text.to_string(),
-                other => other.to_string(),
+            Ok(Some(match (value, template) {
+                (Value::String(text), _) => text.to_string(),
+                (other, Template::Expression(expression)) => {
+                    let error = expression.unexpected(&field, "string", &other);
+                    return Err(self.in_state(thread, error, &field));
+                }
+                (other, _) => other.to_string(),
             }))
         };
         let error = words(error, "Error")?;
@@ -334,6 +338,9 @@ impl Execution {
         }
         let shown = plain(&value);
         let error = match (field, template) {
+            (_, Template::Expression(expression)) if value.as_str().is_none() => {
+                expression.unexpected("Timestamp", "string", &value)
+            }
             (WaitField::TimestampPath, Template::Path(path)) => QueryError::runtime(format!(
                 "The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: {} == {shown}",
                 path.text()
