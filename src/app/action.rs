@@ -250,6 +250,8 @@ pub enum Action {
     RunNext,
     /// Show the moment right behind an event, by its place in the history.
     RunGoTo(usize),
+    /// Starts the run anew and plays it to its end.
+    RunAgain,
     /// Ask again what a Task returns whose answer was taken back.
     RunAskAgain,
     /// Play faster, or slower.

@@ -83,17 +83,19 @@ fn document(app: &mut App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>
         Mode::Simulate => {
             Panel::left("run")
                 .frame(side)
-                .default_size(300.0)
+                .default_size(330.0)
                 .size_range(220.0..=520.0)
                 .show(ui, |ui| {
-                    runner::show(
-                        ui,
-                        theme,
-                        session,
-                        &app.settings.region,
-                        &mut app.runner,
-                        actions,
-                    )
+                    filling(ui, |ui| {
+                        runner::show(
+                            ui,
+                            theme,
+                            session,
+                            &app.settings.region,
+                            &mut app.runner,
+                            actions,
+                        )
+                    });
                 });
         }
     }
@@ -108,12 +110,14 @@ fn document(app: &mut App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>
         .default_size(380.0)
         .size_range(240.0..=560.0)
         .show(ui, |ui| {
-            if !simulating || app.runner.side(ui, theme) == runner::Side::Fields {
-                let seen = &mut app.seen;
-                inspector::show(ui, theme, session, &app.runner, seen, actions);
-            } else {
-                runner::why(ui, theme, session, &mut app.runner, 1.0);
-            }
+            filling(ui, |ui| {
+                if !simulating || app.runner.side(ui, theme) == runner::Side::Fields {
+                    let seen = &mut app.seen;
+                    inspector::show(ui, theme, session, &app.runner, seen, actions);
+                } else {
+                    runner::why(ui, theme, session, &mut app.runner, actions, 1.0);
+                }
+            });
         });
     if !simulating {
         let dock = &mut app.dock;
@@ -135,6 +139,14 @@ fn document(app: &mut App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>
             actions,
         );
     });
+}
+
+/// A panel that is as wide as the user made it, whatever stands in it: the canvas beside it stays
+/// where it is from one step of a run to the next.
+fn filling(ui: &mut Ui, add: impl FnOnce(&mut Ui)) {
+    let room = ui.available_rect_before_wrap();
+    add(&mut ui.new_child(egui::UiBuilder::new().max_rect(room)));
+    ui.expand_to_include_rect(room);
 }
 
 /// What lies above everything: questions, the search, the keys.

@@ -154,6 +154,8 @@ pub(super) const SHORTCUTS: &[Shortcut] = &[
     key(Scope::Always, NONE, Key::F10, || Action::RunStep, "app.run_step"),
     key(Scope::Always, SHIFT, Key::F11, || Action::RunOut, "app.run_out"),
     key(Scope::Always, NONE, Key::F11, || Action::RunOver, "app.run_over"),
+    key(Scope::Canvas, NONE, Key::CloseBracket, || Action::RunSpeed { faster: true }, "app.run_faster"),
+    key(Scope::Canvas, NONE, Key::OpenBracket, || Action::RunSpeed { faster: false }, "app.run_slower"),
     key(Scope::Always, NONE, Key::F1, || Action::Help, "app.help"),
     key(Scope::Canvas, NONE, Key::Escape, || Action::Escape, "app.escape"),
 ];

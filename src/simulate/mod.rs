@@ -37,5 +37,5 @@ pub use recorder::Recorder;
 pub use run::{Echo, TaskResults, run_to_end};
 pub use test_state::{StateTest, TestOutcome, TestStatus, around, test_state};
 
-pub use engine::{Reason, Why};
+pub use engine::{Ahead, Reason, Why};
 pub use trial::{Look, Seen, Trial, Verdict};

@@ -90,6 +90,147 @@ fn keys_run_step_and_skip_waits() {
 }
 
 #[test]
+fn what_comes_next_is_said_before_each_step() {
+    let (mut window, _folder) = window_with(TASK);
+    act(&mut window, Action::SetMode(passo::app::Mode::Simulate));
+    assert!(shows(&window, "The run starts with “A”."));
+    key(&mut window, Key::F10);
+    assert!(shows(&window, "“T” (Task) is entered."));
+    assert!(shows(&window, "Paused"));
+    act(&mut window, Action::RunAll);
+    assert!(shows(
+        &window,
+        "“T” goes on with the result that you give it."
+    ));
+    assert!(shows(&window, "Waiting for a result"));
+    press(&mut window, "It fails");
+    fill(&mut window, "Error", "Busy");
+    press(&mut window, "Fail");
+    assert!(shows(
+        &window,
+        "3.000 s go by, until “T” has waited long enough."
+    ));
+    act(&mut window, Action::RunAll);
+    press(&mut window, "It returns");
+    press(&mut window, "Return this");
+    key(&mut window, Key::F10);
+    assert!(shows(&window, "None: the run is over."));
+    // Back from the very end, what comes next is known again.
+    window.key_press_modifiers(egui::Modifiers::SHIFT, Key::F10);
+    steps(&mut window);
+    assert!(shows(&window, "“Done” (Succeed) is entered."));
+}
+
+#[test]
+fn a_run_that_is_over_is_run_again() {
+    let (mut window, _folder) = window_with(CHOICE);
+    act(&mut window, Action::SetMode(passo::app::Mode::Simulate));
+    fill(&mut window, "Input", "{\"n\": 50}");
+    key(&mut window, Key::F9);
+    assert!(shows(&window, "Big (Succeed): Succeeded"));
+    fill(&mut window, "Input", "{\"n\": 0}");
+    key(&mut window, Key::F9);
+    assert!(shows(&window, "Small (Succeed): Succeeded"));
+    // Nothing has changed: the same once more, by key and by button.
+    key(&mut window, Key::F9);
+    assert!(shows(&window, "Small (Succeed): Succeeded"));
+    let again = window
+        .query_all_by_role_and_label(Role::Button, "Run again")
+        .next();
+    again.unwrap().click();
+    steps(&mut window);
+    assert!(shows(&window, "Small (Succeed): Succeeded"));
+}
+
+#[test]
+fn the_speed_is_chosen_by_keys() {
+    let (mut window, _folder) = window_with(CHOICE);
+    act(&mut window, Action::SetMode(passo::app::Mode::Simulate));
+    let chosen = |window: &Harness<'_, App>, speed: &str| {
+        let name = format!("Speed: {speed}");
+        let node = window.get_by_role_and_label(Role::Button, &name);
+        node.accesskit_node().is_selected() == Some(true)
+            || node.accesskit_node().toggled() == Some(egui::accesskit::Toggled::True)
+    };
+    assert!(chosen(&window, "At once"));
+    key(&mut window, Key::OpenBracket);
+    assert!(chosen(&window, "Fast"));
+    key(&mut window, Key::OpenBracket);
+    assert!(chosen(&window, "Normal"));
+    key(&mut window, Key::CloseBracket);
+    assert!(chosen(&window, "Fast") && !chosen(&window, "Normal"));
+}
+
+#[test]
+fn the_data_flow_has_the_steps_of_the_type_and_the_language() {
+    let states = r#"{"StartAt":"P","States":{"P":{"Type":"Pass","Next":"T"},"T":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke","Next":"J"},"J":{"Type":"Pass","QueryLanguage":"JSONata","Next":"W"},"W":{"Type":"Wait","Seconds":1,"End":true}}}"#;
+    let (mut window, _folder) = window_with(states);
+    act(&mut window, Action::RunAll);
+    press(&mut window, "Return this");
+    act(&mut window, Action::RunAll);
+    let has = |state: &str, window: &mut Harness<'_, App>| -> Vec<bool> {
+        let pointer = Pointer::parse(&format!("/States/{state}")).unwrap();
+        act(window, Action::Select(vec![pointer]));
+        let columns = [
+            "After InputPath",
+            "After ResultSelector",
+            "After ResultPath",
+        ];
+        columns
+            .map(|column| window.query_by_label(column).is_some())
+            .to_vec()
+    };
+    for (state, expected) in [
+        ("P", [true, false, true]),
+        ("T", [true, true, true]),
+        ("J", [false, false, false]),
+        ("W", [true, false, false]),
+    ] {
+        assert_eq!(has(state, &mut window), expected, "{state}");
+    }
+}
+
+#[test]
+fn tabs_without_a_run_say_what_they_are_for() {
+    let (mut window, _folder) = window_with(CHOICE);
+    act(&mut window, Action::SetMode(passo::app::Mode::Simulate));
+    for (tab, words) in [
+        ("Data flow", "then select a state that was visited"),
+        ("Events", "The events of a run are listed here"),
+        ("Timeline", "Each state of a run becomes a bar here"),
+        ("Variables", "No variables are set."),
+    ] {
+        if tab != "Data flow" {
+            press(&mut window, tab);
+        }
+        assert!(shows(&window, words), "{tab}");
+    }
+}
+
+#[test]
+fn panels_keep_their_width_from_step_to_step() {
+    let (mut window, _folder) = window_with(TASK);
+    act(&mut window, Action::SetMode(passo::app::Mode::Simulate));
+    let start = |window: &Harness<'_, App>| window.get_by_label("T (Task)").rect();
+    let before = start(&window);
+    let fields = |window: &Harness<'_, App>| {
+        window
+            .get_by_role_and_label(Role::Button, "Fields")
+            .rect()
+            .left()
+    };
+    let left = fields(&window);
+    act(&mut window, Action::RunStep);
+    act(&mut window, Action::RunStep);
+    assert_eq!(fields(&window), left);
+    let during = window.get_by_label_contains("T (Task): ").rect();
+    assert_eq!(
+        (before.width(), before.left()),
+        (during.width(), during.left())
+    );
+}
+
+#[test]
 fn a_failure_is_retried_and_caught_and_says_why() {
     let (mut window, _folder) = window_with(TASK);
     act(&mut window, Action::RunAll);

@@ -101,6 +101,7 @@ impl App {
             | Action::RunSkip
             | Action::RunNext
             | Action::RunGoTo(_)
+            | Action::RunAgain
             | Action::RunAskAgain
             | Action::RunSpeed { .. }
             | Action::LeaveRun

@@ -28,6 +28,7 @@ impl App {
             Action::RunOver => runner.step_over(session),
             Action::RunOut => runner.step_out(session),
             Action::RunGoTo(event) => runner.go_to(event),
+            Action::RunAgain => runner.again(session),
             Action::RunAskAgain => runner.ask_again(session),
             Action::RunSpeed { faster } => runner.set_speed(faster),
             Action::LeaveRun => runner.clear(),
@@ -42,6 +43,7 @@ impl App {
             },
             Action::RunResult { result, always } => runner.provide(session, result, always),
             _ if runner.is_playing() => runner.pause(),
+            _ if runner.is_over() => runner.again(session),
             _ => runner.play(session, Goal::End),
         }
         self.follow_run();

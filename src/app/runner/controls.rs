@@ -48,11 +48,13 @@ pub(super) fn buttons(
     let inside = runner
         .depth(&session.workflow)
         .is_some_and(|depth| depth > 0);
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
         let playing = runner.is_playing();
         let (sign, words) = if playing {
             (icons::PAUSE, text!("runner.pause"))
+        } else if runner.is_over() {
+            (icons::RUN, text!("runner.run_again"))
         } else {
             (icons::RUN, text!("runner.run"))
         };
@@ -65,7 +67,7 @@ pub(super) fn buttons(
         let run = Button::new(label)
             .fill(theme.accent)
             .min_size(egui::vec2(74.0, 30.0));
-        let enabled = can_go || playing;
+        let enabled = can_go || playing || runner.is_over();
         let response = ui.add_enabled(enabled, run);
         let name = words.clone();
         response.widget_info(move || egui::WidgetInfo::labeled(egui::Role::Button, enabled, &name));
@@ -130,8 +132,9 @@ pub(super) fn buttons(
 }
 
 pub(super) fn speeds(ui: &mut Ui, theme: &Theme, runner: &mut Runner) {
-    ui.horizontal(|ui| {
+    ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
+        ui.spacing_mut().button_padding.x = 6.0;
         let words = RichText::new(text!("runner.speed"));
         ui.label(words.color(theme.muted).size(12.0));
         for (speed, key) in Speed::ALL {

@@ -6,8 +6,8 @@ use egui::{Button, RichText, ScrollArea, Ui};
 use super::super::Action;
 use super::super::session::Session;
 use super::super::theme::{Theme, medium, semibold};
-use super::{Runner, iterations, pretty, status};
-use crate::asl::{StateId, StateType};
+use super::{Runner, empty, iterations, pretty, status};
+use crate::asl::{Field, Owner, State, StateId, StateType, rows_of};
 use crate::messages::{Language, language};
 use crate::query::Value;
 use crate::simulate::Outcome;
@@ -16,21 +16,45 @@ use crate::text;
 const COLUMN: f32 = 250.0;
 const SIZE: f32 = 12.0;
 
-/// The steps of a state's data flow, by the names of the TestState API, with the words for them.
-const STEPS: &[(&str, &str)] = &[
-    ("input", "runner.flow_input"),
-    ("afterInputPath", "runner.flow_input_path"),
-    ("afterParameters", "runner.flow_parameters"),
-    ("afterArguments", "runner.flow_arguments"),
-    ("afterItemsPath", "runner.flow_items_path"),
-    ("afterItemSelector", "runner.flow_item_selector"),
-    ("afterItemBatcher", "runner.flow_item_batcher"),
-    ("result", "runner.flow_result"),
-    ("afterResultSelector", "runner.flow_result_selector"),
-    ("afterResultPath", "runner.flow_result_path"),
-    ("output", "runner.flow_output"),
-    ("variables", "runner.flow_variables"),
+/// A step of a state's data flow.
+struct StepRow {
+    /// Its name in the TestState API.
+    name: &'static str,
+    words: &'static str,
+    /// The field whose work it is; a state that can't have the field doesn't have the step.
+    field: Option<Field>,
+}
+
+const fn step(name: &'static str, words: &'static str, field: Option<Field>) -> StepRow {
+    StepRow { name, words, field }
+}
+
+#[rustfmt::skip]
+const STEPS: &[StepRow] = &[
+    step("input", "runner.flow_input", None),
+    step("afterInputPath", "runner.flow_input_path", Some(Field::InputPath)),
+    step("afterParameters", "runner.flow_parameters", Some(Field::Parameters)),
+    step("afterArguments", "runner.flow_arguments", Some(Field::Arguments)),
+    step("afterItemsPath", "runner.flow_items_path", Some(Field::ItemsPath)),
+    step("afterItemSelector", "runner.flow_item_selector", Some(Field::ItemSelector)),
+    step("afterItemBatcher", "runner.flow_item_batcher", Some(Field::ItemBatcher)),
+    step("result", "runner.flow_result", None),
+    step("afterResultSelector", "runner.flow_result_selector", Some(Field::ResultSelector)),
+    step("afterResultPath", "runner.flow_result_path", Some(Field::ResultPath)),
+    step("output", "runner.flow_output", None),
+    step("variables", "runner.flow_variables", None),
 ];
+
+/// Whether a state of this type and language can have the field that a step is the work of. Those
+/// that the table doesn't know are shown.
+fn has_step(state: &State, step: &str) -> bool {
+    let row = STEPS.iter().find(|row| row.name == step);
+    let (Some(field), Some(kind)) = (row.and_then(|row| row.field), state.kind) else {
+        return true;
+    };
+    rows_of(Owner::State(kind))
+        .any(|row| row.field == field && row.languages.contains(state.language))
+}
 
 /// The payload after one step.
 struct Column {
@@ -80,8 +104,13 @@ impl View {
         let mut before: Option<&Value> = None;
         self.columns.clear();
         self.settings.clear();
+        let of = session.workflow.states.get(state.0);
         for (step, value) in &steps {
-            if matches!(value, Value::Number(_)) && STEPS.iter().all(|(name, _)| name != step) {
+            // The engine notes a step for every state that goes the same way.
+            if of.is_some_and(|state| !has_step(state, step)) {
+                continue;
+            }
+            if matches!(value, Value::Number(_)) && STEPS.iter().all(|row| row.name != *step) {
                 self.settings.push(format!("{step} = {value}"));
                 continue;
             }
@@ -105,8 +134,8 @@ struct RunView<'r> {
 }
 
 fn title(step: &str) -> String {
-    let known = STEPS.iter().find(|(name, _)| *name == step);
-    known.map_or_else(|| step.to_owned(), |(_, key)| text!(key))
+    let known = STEPS.iter().find(|row| row.name == step);
+    known.map_or_else(|| step.to_owned(), |row| text!(row.words))
 }
 
 /// The payloads of a state's last stay in the iterations that are looked at; of a Map of which one
@@ -180,7 +209,7 @@ pub(in super::super) fn flow(
     let state = session.selected().filter(seen).or(runner.here(workflow));
     let state = state.and_then(|id| Some((id, workflow.states.get(id.0)?)));
     let (Some((id, state)), Some(run)) = (state, &runner.run) else {
-        ui.label(RichText::new(text!("runner.no_flow")).color(theme.muted));
+        empty::show(ui, theme, '\u{e425}', &text!("runner.no_flow"));
         return;
     };
     let view = RunView {
@@ -205,7 +234,7 @@ pub(in super::super) fn flow(
         }
     });
     if runner.data.columns.is_empty() {
-        ui.label(RichText::new(text!("runner.not_entered")).color(theme.muted));
+        empty::show(ui, theme, '\u{e425}', &text!("runner.not_entered"));
         return;
     }
     ScrollArea::horizontal().auto_shrink(false).show(ui, |ui| {
@@ -268,7 +297,7 @@ pub(in super::super) fn variables(ui: &mut Ui, theme: &Theme, runner: &mut Runne
     }
     let rows = runner.data.variables.as_ref().map(|(_, _, rows)| rows);
     let Some(rows) = rows.filter(|rows| !rows.is_empty()) else {
-        ui.label(RichText::new(text!("runner.no_variables")).color(theme.muted));
+        empty::show(ui, theme, '\u{e36a}', &text!("runner.no_variables"));
         return;
     };
     ScrollArea::both().auto_shrink(false).show(ui, |ui| {

@@ -8,7 +8,7 @@ use super::super::Action;
 use super::super::session::Session;
 use super::super::theme::{Theme, medium};
 use super::run::Run;
-use super::{Runner, data, pretty, status};
+use super::{Runner, data, empty, pretty, status};
 use crate::messages::{decimal, folded};
 use crate::query::Value;
 use crate::simulate::Event;
@@ -69,7 +69,7 @@ pub(in super::super) fn show(
     actions: &mut Vec<Action>,
 ) {
     let Some(run) = &runner.run else {
-        ui.label(RichText::new(text!("runner.no_run")).color(theme.muted));
+        empty::show(ui, theme, '\u{e115}', &text!("runner.no_events"));
         return;
     };
     let number = runner.scene.number;

@@ -1,10 +1,12 @@
 //! A run: stepped by hand, played, or taken to its end at once; forth and back. Also one that the
 //! service has recorded.
 
+mod ahead;
 mod answers;
 mod ask;
 mod controls;
 mod data;
+mod empty;
 mod events;
 mod input;
 mod iterations;
@@ -203,6 +205,12 @@ impl Runner {
             Some((result, always)) => self.provide(session, result, always),
             None => self.step(session),
         }
+    }
+
+    /// Starts a run that is over anew, and plays it.
+    pub(super) fn again(&mut self, session: &Session) {
+        self.restart(session);
+        self.play(session, Goal::End);
     }
 
     fn ensure(&mut self, session: &Session) -> bool {

@@ -6,11 +6,14 @@ use super::super::Action;
 use super::super::session::Session;
 use super::super::theme::{Theme, icon, semibold};
 use super::answers::Who;
-use super::{Runner, ask, controls, data, events, pretty, status, usage};
+use super::{Runner, ahead, ask, controls, data, events, pretty, status, usage};
 use crate::asl::WorkflowType;
 use crate::query::Value;
 use crate::simulate::{Outcome, Status};
 use crate::text;
+
+/// The sign of a run that goes on when it is asked to.
+const PAUSED: char = '\u{e12e}';
 
 pub(in super::super) fn show(
     ui: &mut Ui,
@@ -95,13 +98,20 @@ fn standing(
         });
     }
     let (outcome, words) = match run.status() {
+        Status::Running if runner.request.is_some() => {
+            (Outcome::Running, text!("runner.waits_for_result"))
+        }
+        Status::Running if !runner.is_playing() => (Outcome::Running, text!("runner.paused")),
         Status::Running => (Outcome::Running, text!("runner.running")),
         Status::Succeeded => (Outcome::Succeeded, text!("runner.succeeded")),
         Status::Failed => (Outcome::Failed, text!("runner.failed")),
         Status::TimedOut => (Outcome::Failed, text!("runner.timed_out")),
         Status::Aborted => (Outcome::Stopped, text!("runner.aborted")),
     };
-    let (sign, ink) = status::look(outcome, theme);
+    let (mut sign, ink) = status::look(outcome, theme);
+    if run.status() == Status::Running && runner.request.is_none() && !runner.is_playing() {
+        sign = PAUSED;
+    }
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0;
         ui.label(icon(sign, 16.0).color(ink));
@@ -285,20 +295,31 @@ pub(in super::super) fn why(
     theme: &Theme,
     session: &Session,
     runner: &mut Runner,
+    actions: &mut Vec<Action>,
     scale: f32,
 ) {
-    let Some(run) = &runner.run else {
-        let words = RichText::new(text!("runner.why_start"));
-        ui.label(words.color(theme.muted).size(13.0 * scale));
-        return;
-    };
-    let request = runner.request.as_ref();
-    let number = runner.scene.number;
-    runner.why.refresh(session, run, number, request);
+    if let Some(run) = &runner.run {
+        let request = runner.request.as_ref();
+        runner
+            .why
+            .refresh(session, run, runner.scene.number, request);
+    }
+    // What comes next stays in sight, however much there is to say of what was.
+    egui::Panel::bottom("ahead")
+        .frame(egui::Frame::new().inner_margin(egui::Margin {
+            top: 8,
+            ..egui::Margin::ZERO
+        }))
+        .show(ui, |ui| {
+            ahead::show(ui, theme, session, runner, actions, scale);
+        });
     ScrollArea::vertical()
         .id_salt("why")
         .auto_shrink(false)
-        .show(ui, |ui| runner.why.show(ui, theme, scale));
+        .show(ui, |ui| match &runner.run {
+            Some(_) => runner.why.show(ui, theme, scale),
+            None => super::why::nothing_yet(ui, theme, scale),
+        });
 }
 
 /// A value as it is read.

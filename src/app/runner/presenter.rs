@@ -41,7 +41,7 @@ pub(in super::super) fn present(
                     ask::show(ui, theme, session, &request, &mut runner.ask, actions);
                 });
             } else {
-                panel::why(ui, theme, session, runner, SCALE);
+                panel::why(ui, theme, session, runner, actions, SCALE);
             }
         });
 }

@@ -9,7 +9,7 @@ use super::super::session::Session;
 use super::super::theme::{Theme, color, icon, medium};
 use super::events::since;
 use super::run::Run;
-use super::{Runner, status};
+use super::{Runner, empty, status};
 use crate::asl::StateId;
 use crate::diagram;
 use crate::simulate::{Outcome, Stay};
@@ -179,7 +179,7 @@ pub(in super::super) fn show(
     actions: &mut Vec<Action>,
 ) {
     let Some(run) = &runner.run else {
-        ui.label(RichText::new(text!("runner.no_run")).color(theme.muted));
+        empty::show(ui, theme, '\u{e087}', &text!("runner.no_timeline"));
         return;
     };
     let view = &mut runner.timeline;

@@ -124,8 +124,7 @@ impl View {
     /// Shows it; `scale` is larger where it is to be read from afar.
     pub(super) fn show(&self, ui: &mut Ui, theme: &Theme, scale: f32) {
         let Some((_, Some(why))) = &self.made else {
-            let words = RichText::new(text!("runner.why_start"));
-            ui.label(words.color(theme.muted).size(13.0 * scale));
+            nothing_yet(ui, theme, scale);
             return;
         };
         let sentence = RichText::new(&why.sentence).family(medium());
@@ -146,6 +145,12 @@ impl View {
             ui.add(Label::new(json).wrap().selectable(true));
         }
     }
+}
+
+/// Before the first step.
+pub(super) fn nothing_yet(ui: &mut Ui, theme: &Theme, scale: f32) {
+    let words = RichText::new(text!("runner.why_start"));
+    ui.label(words.color(theme.muted).size(13.0 * scale));
 }
 
 /// The sign and the colour of a verdict.
@@ -213,7 +218,9 @@ fn inside(ui: &mut Ui, theme: &Theme, test: &TestLine, scale: f32) {
     let (sign, ink) = look(&test.verdict, theme);
     let skipped = test.verdict == Verdict::Skipped;
     ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = 5.0 * scale;
+        // Rows of words alone: no room for buttons.
+        ui.spacing_mut().interact_size.y = 0.0;
+        ui.spacing_mut().item_spacing = egui::vec2(5.0 * scale, 3.0 * scale);
         ui.add_space(INDENT * scale * test.depth.min(DEEPEST) as f32);
         ui.label(icon(sign, 12.0 * scale).color(ink));
         ui.vertical(|ui| {
@@ -239,6 +246,7 @@ fn seen(ui: &mut Ui, theme: &Theme, values: &[SeenValue], scale: f32) {
         let value = RichText::new(pretty::cut(&seen.value, 160));
         let value = value.monospace().size(12.0 * scale);
         ui.horizontal_wrapped(|ui| {
+            ui.spacing_mut().interact_size.y = 0.0;
             ui.spacing_mut().item_spacing.x = 6.0;
             ui.label(place.color(theme.muted));
             ui.label(RichText::new("=").color(theme.muted));

@@ -32,7 +32,7 @@ pub use data::NAMELESS;
 pub use failure::Failure;
 pub use nested::{Child, LocalMachine};
 pub use results::Export;
-pub use standing::{Position, Reason, Status, Step, Token, Visit, Why};
+pub use standing::{Ahead, Position, Reason, Status, Step, Token, Visit, Why};
 pub use task::{Answer, TaskRequest, TaskResult};
 use thread::{At, Thread};
 
@@ -398,6 +398,25 @@ impl Execution {
     /// Why the last step went the way it did.
     pub fn why(&self) -> Option<&Why> {
         self.why.as_deref()
+    }
+
+    /// What the next step will do; nothing, where the execution is over.
+    pub fn ahead(&self) -> Option<Ahead> {
+        if self.status != Status::Running {
+            return None;
+        }
+        if let Some(it) = self.ready.front().and_then(|it| self.threads.get(it)) {
+            return Some(match it.at {
+                At::Enter => Ahead::Enters(it.state),
+                _ => Ahead::GoesOn(it.state),
+            });
+        }
+        if let Some(request) = self.requests.front() {
+            return Some(Ahead::Asks(request.state));
+        }
+        let (at, thread) = self.timers.keys().next()?;
+        let state = self.threads.get(thread)?.state;
+        Some(Ahead::Waits(state, *at))
     }
 
     /// The rules that the last step tried, with all that they looked at, where it was about a

@@ -101,6 +101,19 @@ pub enum Reason {
     Failed(Failure),
 }
 
+/// What a step will do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Ahead {
+    /// It enters this state.
+    Enters(StateId),
+    /// This state, which was entered before, goes on.
+    GoesOn(StateId),
+    /// This state's Task asks for its result.
+    Asks(StateId),
+    /// Time goes by until this moment, for which this state waits.
+    Waits(StateId, Timestamp),
+}
+
 /// What a state has been through so far.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Visit {
