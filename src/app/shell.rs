@@ -111,11 +111,12 @@ fn document(app: &mut App, ui: &mut Ui, theme: &Theme, actions: &mut Vec<Action>
         .size_range(240.0..=560.0)
         .show(ui, |ui| {
             filling(ui, |ui| {
-                if !simulating || app.runner.side(ui, theme) == runner::Side::Fields {
+                if !simulating || app.runner.side(ui, theme, actions) == runner::Side::Fields {
                     let seen = &mut app.seen;
                     inspector::show(ui, theme, session, &app.runner, seen, actions);
                 } else {
-                    runner::why(ui, theme, session, &mut app.runner, actions, 1.0);
+                    let size = runner::Size::desk(ui.ctx());
+                    runner::why(ui, theme, session, &mut app.runner, actions, size);
                 }
             });
         });

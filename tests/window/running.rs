@@ -458,6 +458,16 @@ fn one_iteration_is_looked_at_with_its_data_and_its_states() {
 }
 
 #[test]
+fn a_step_inside_a_map_says_in_which_iteration() {
+    let (mut window, _folder) = window_with(MAP);
+    for _ in 0..4 {
+        act(&mut window, Action::RunStep);
+    }
+    assert!(shows(&window, "“C” leads to “Big”"));
+    assert!(shows(&window, "In iteration 2 of “M”"));
+}
+
+#[test]
 fn an_event_leads_to_its_moment() {
     let (mut window, _folder) = window_with(MAP);
     act(&mut window, Action::RunAll);

@@ -4,9 +4,9 @@ use egui::{RichText, Ui};
 
 use super::super::Action;
 use super::super::session::Session;
-use super::super::shortcuts::keys_of;
 use super::super::theme::{Theme, icon, medium};
 use super::events::{link, since};
+use super::panel::Size;
 use super::{Runner, run::Run};
 use crate::asl::{StateId, StateType};
 use crate::simulate::Ahead;
@@ -19,18 +19,18 @@ pub(super) fn show(
     session: &Session,
     runner: &Runner,
     actions: &mut Vec<Action>,
-    scale: f32,
+    size: &Size,
 ) {
+    let scale = size.scale;
     let over = runner.is_over();
     let words = words(session, runner);
     ui.horizontal_top(|ui| {
         let sign = if over { OVER } else { NEXT };
         ui.label(icon(sign, 15.0 * scale).color(theme.accent));
         ui.vertical(|ui| {
-            let keys = keys_of(ui.ctx(), "app.run_step");
             let title = match over || runner.request.is_some() {
                 true => text!("runner.ahead"),
-                false => text!("runner.ahead_keys", keys = keys),
+                false => text!("runner.ahead_keys", keys = size.keys),
             };
             let title = RichText::new(title).size(12.0 * scale);
             ui.label(title.family(medium()).color(theme.muted));

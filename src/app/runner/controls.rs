@@ -58,11 +58,15 @@ pub(super) fn buttons(
         } else {
             (icons::RUN, text!("runner.run"))
         };
+        // What it does is the same to the eye; a screen reader is told that it is once more.
+        let shown = if playing {
+            words.clone()
+        } else {
+            text!("runner.run")
+        };
         let label = (
             icon(sign, 14.0).color(theme.on_accent),
-            RichText::new(&words)
-                .color(theme.on_accent)
-                .family(medium()),
+            RichText::new(shown).color(theme.on_accent).family(medium()),
         );
         let run = Button::new(label)
             .fill(theme.accent)
@@ -115,13 +119,6 @@ pub(super) fn buttons(
                 true,
                 Action::RunRestart,
             ),
-            (
-                icons::PRESENT,
-                text!("app.present"),
-                "app.present",
-                true,
-                Action::Present,
-            ),
         ] {
             let words = with_keys(ui, words, key);
             if icon_button(ui, sign, &words, enabled).clicked() {
@@ -131,12 +128,18 @@ pub(super) fn buttons(
     });
 }
 
-pub(super) fn speeds(ui: &mut Ui, theme: &Theme, runner: &mut Runner) {
+/// Shows the canvas and the reason to a room, or the whole window again.
+pub(super) fn present(ui: &mut Ui, actions: &mut Vec<Action>) {
+    let words = with_keys(ui, text!("app.present"), "app.present");
+    if icon_button(ui, icons::PRESENT, &words, true).clicked() {
+        actions.push(Action::Present);
+    }
+}
+
+pub(super) fn speeds(ui: &mut Ui, runner: &mut Runner) {
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
         ui.spacing_mut().button_padding.x = 6.0;
-        let words = RichText::new(text!("runner.speed"));
-        ui.label(words.color(theme.muted).size(12.0));
         for (speed, key) in Speed::ALL {
             let words = RichText::new(text!(key)).size(12.0);
             let chosen = runner.speed == speed;
@@ -145,7 +148,8 @@ pub(super) fn speeds(ui: &mut Ui, theme: &Theme, runner: &mut Runner) {
             button.widget_info(move || {
                 egui::WidgetInfo::selected(egui::Role::Button, true, chosen, &label)
             });
-            if button.clicked() {
+            let hint = text!("runner.speed_of", speed = text!(key));
+            if button.on_hover_text(hint).clicked() {
                 runner.speed = speed;
                 runner.due = 0.0;
             }

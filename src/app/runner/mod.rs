@@ -36,7 +36,7 @@ pub(super) use data::{flow, variables};
 pub(super) use events::show as events;
 pub(super) use input::Input;
 pub(super) use iterations::{pick, picker};
-pub(super) use panel::{show, why};
+pub(super) use panel::{Size, show, why};
 pub(super) use player::Goal;
 pub(super) use presenter::{present, spotlight};
 pub(super) use scene::{Move, Scene, wire_of};
@@ -322,7 +322,12 @@ impl Runner {
     }
 
     /// Lets the user choose what stands beside the canvas.
-    pub(super) fn side(&mut self, ui: &mut egui::Ui, theme: &super::theme::Theme) -> Side {
+    pub(super) fn side(
+        &mut self,
+        ui: &mut egui::Ui,
+        theme: &super::theme::Theme,
+        actions: &mut Vec<super::Action>,
+    ) -> Side {
         ui.horizontal(|ui| {
             ui.spacing_mut().item_spacing.x = 3.0;
             for (side, key) in [(Side::Why, "runner.why"), (Side::Fields, "runner.fields")] {
@@ -334,6 +339,8 @@ impl Runner {
                     self.side = side;
                 }
             }
+            let right = egui::Layout::right_to_left(egui::Align::Center);
+            ui.with_layout(right, |ui| controls::present(ui, actions));
         });
         ui.add_space(6.0);
         self.side

@@ -4,6 +4,7 @@ use egui::{Button, CollapsingHeader, ComboBox, RichText, ScrollArea, TextEdit, U
 
 use super::super::Action;
 use super::super::session::Session;
+use super::super::shortcuts::keys_of;
 use super::super::theme::{Theme, icon, semibold};
 use super::answers::Who;
 use super::{Runner, ahead, ask, controls, data, events, pretty, status, usage};
@@ -25,7 +26,7 @@ pub(in super::super) fn show(
 ) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         controls::buttons(ui, theme, session, runner, actions);
-        controls::speeds(ui, theme, runner);
+        controls::speeds(ui, runner);
         ui.add_space(4.0);
         standing(ui, theme, session, runner, actions);
         if let Some(request) = runner.request.clone() {
@@ -289,6 +290,22 @@ fn breakpoints(ui: &mut Ui, theme: &Theme, session: &Session, actions: &mut Vec<
     });
 }
 
+/// How large the words are, and the keys that take the next step.
+pub(in super::super) struct Size {
+    pub(super) scale: f32,
+    pub(super) keys: String,
+}
+
+impl Size {
+    /// For one person before the screen.
+    pub(in super::super) fn desk(ctx: &egui::Context) -> Self {
+        Self {
+            scale: 1.0,
+            keys: keys_of(ctx, "app.run_step"),
+        }
+    }
+}
+
 /// Why the last step went the way it did, in the panel on the other side.
 pub(in super::super) fn why(
     ui: &mut Ui,
@@ -296,8 +313,9 @@ pub(in super::super) fn why(
     session: &Session,
     runner: &mut Runner,
     actions: &mut Vec<Action>,
-    scale: f32,
+    size: Size,
 ) {
+    let scale = size.scale;
     if let Some(run) = &runner.run {
         let request = runner.request.as_ref();
         runner
@@ -311,7 +329,7 @@ pub(in super::super) fn why(
             ..egui::Margin::ZERO
         }))
         .show(ui, |ui| {
-            ahead::show(ui, theme, session, runner, actions, scale);
+            ahead::show(ui, theme, session, runner, actions, &size);
         });
     ScrollArea::vertical()
         .id_salt("why")

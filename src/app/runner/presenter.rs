@@ -41,14 +41,23 @@ pub(in super::super) fn present(
                     ask::show(ui, theme, session, &request, &mut runner.ask, actions);
                 });
             } else {
-                panel::why(ui, theme, session, runner, actions, SCALE);
+                let remote =
+                    egui::KeyboardShortcut::new(egui::Modifiers::NONE, egui::Key::PageDown);
+                let size = panel::Size {
+                    scale: SCALE,
+                    keys: ui.ctx().format_shortcut(&remote),
+                };
+                panel::why(ui, theme, session, runner, actions, size);
             }
         });
 }
 
 /// Next and back, for those without a remote, and the way out.
 fn bar(ui: &mut Ui, theme: &Theme, session: &Session, runner: &Runner, actions: &mut Vec<Action>) {
-    controls::buttons(ui, theme, session, runner, actions);
+    ui.horizontal(|ui| {
+        controls::buttons(ui, theme, session, runner, actions);
+        controls::present(ui, actions);
+    });
     let keys = |key| keys_of(ui.ctx(), key);
     let hint = text!("runner.present_hint", leave = keys("app.present"));
     ui.label(RichText::new(hint).color(theme.muted).size(12.0));

@@ -250,8 +250,14 @@ fn head(ui: &mut Ui, theme: &Theme, view: &View, axis: Axis, width: f32) {
             Axis::Events => format!("{at:.0}"),
         };
         let font = FontId::proportional(11.0);
-        let place = pos2(x + 3.0, rect.bottom() - 3.0);
-        painter.text(place, Align2::LEFT_BOTTOM, words, font, theme.muted);
+        // Where there is no room behind its line, a figure stands before it.
+        let (align, beside) = if x + 60.0 > rect.right() {
+            (Align2::RIGHT_BOTTOM, -3.0)
+        } else {
+            (Align2::LEFT_BOTTOM, 3.0)
+        };
+        let place = pos2(x + beside, rect.bottom() - 3.0);
+        painter.text(place, align, words, font, theme.muted);
         at += step;
     }
 }

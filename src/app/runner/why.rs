@@ -74,6 +74,8 @@ impl Line {
 #[derive(Debug, Clone, PartialEq, Default)]
 struct Explanation {
     sentence: String,
+    /// The iterations in which it happened.
+    within: Option<String>,
     /// What the failure said.
     cause: Option<String>,
     lines: Vec<Line>,
@@ -109,6 +111,7 @@ impl View {
             None => run.why(workflow).map(|why| {
                 let mut made = explained(workflow, &why, &run.trials(workflow));
                 made.payload = goes_on(run, &why);
+                made.within = within(workflow, run, why.state);
                 made
             }),
         };
@@ -129,6 +132,10 @@ impl View {
         };
         let sentence = RichText::new(&why.sentence).family(medium());
         ui.label(sentence.size(14.0 * scale));
+        if let Some(within) = &why.within {
+            let words = RichText::new(within).size(12.5 * scale);
+            ui.label(words.color(theme.muted));
+        }
         if let Some(cause) = why.cause.as_ref().filter(|cause| !cause.is_empty()) {
             let words = RichText::new(pretty::cut(cause, 400)).size(12.5 * scale);
             ui.label(words.color(theme.muted))
@@ -284,6 +291,22 @@ fn goes_on(run: &Run, why: &Why) -> Option<(String, String)> {
     let event = { nearby }.find(exits)?;
     let output = run.event(event)?.payload("output")?;
     Some((text!("runner.output"), brief(&output)))
+}
+
+/// The iterations around what happened last, the innermost first.
+fn within(workflow: &Workflow, run: &Run, state: StateId) -> Option<String> {
+    let course = run.course();
+    let last = run.at().checked_sub(1)?;
+    let nearby = (0..=last).rev().take(NEARBY);
+    let about = |event: &usize| course.state_of(*event) == Some(state);
+    let stay = course.stay_of({ nearby }.find(about)?)?;
+    let laps = workflow.ancestors(state).filter_map(|map| {
+        let lap = course.laps().get(course.lap_around(stay, map)?)?;
+        let name = &workflow.states.get(map.0)?.name;
+        Some(text!("runner.within", number = lap.index + 1, map = name))
+    });
+    let laps: Vec<String> = laps.collect();
+    (!laps.is_empty()).then(|| laps.join(" · "))
 }
 
 /// A payload in so many lines at most.
