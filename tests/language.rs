@@ -135,11 +135,11 @@ fn the_window_speaks_another_language_at_once_and_back() {
     window.state_mut().act(Action::OpenPath(path));
     window.state_mut().act(Action::RunStep);
     window.run_steps(6);
-    let english = ["Default: “B”", "Taken, because no rule is true.", "Running"];
+    let english = ["Default: “B”", "Taken, because no rule is true.", "Paused"];
     let portuguese = [
         "Default: “B”",
         "Seguido, porque nenhuma regra é verdadeira.",
-        "Em andamento",
+        "Em pausa",
     ];
     assert_seen(&window, &portuguese, &english[1..]);
     window
