@@ -295,6 +295,15 @@ pub enum Action {
         /// Whether later calls of it come to the same.
         always: bool,
     },
+    /// Let the state machine run that the waiting Task starts.
+    RunMachine {
+        /// Whether later calls of it do the same without asking.
+        always: bool,
+    },
+    /// Show an execution that a Task has started, by its place, in its own definition.
+    EnterExecution(usize),
+    /// Go back to the run whose Task started the execution that is shown.
+    LeaveExecution,
     /// Take the workflow for one of this type.
     SetType(WorkflowType),
     /// Reckon what runs cost by the prices of a region.

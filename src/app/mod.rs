@@ -123,6 +123,8 @@ pub struct App {
     canvas: Canvas,
     code: code::Pane,
     runner: Runner,
+    /// The definitions and runs that the open one was entered from, the outermost first.
+    above: Vec<(Session, Runner)>,
     dock: dock::Dock,
     welcome: welcome::Welcome,
     notices: Notices,
@@ -159,6 +161,7 @@ impl App {
             canvas: Canvas::default(),
             code: code::Pane::default(),
             runner: Runner::default(),
+            above: Vec::new(),
             dock: dock::Dock::default(),
             welcome: welcome::Welcome::default(),
             notices: Notices::default(),

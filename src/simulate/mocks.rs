@@ -108,20 +108,39 @@ impl Mocks {
     /// Writes into a configuration that a state's calls always come to this result, in a test
     /// case that is made where it isn't there.
     pub fn set_always(config: &mut Json, machine: &str, case: &str, state: &str, to: &TaskResult) {
-        let response = format!("{case}: {state}");
-        let result = result_json(to);
-        if !config.is_object() {
-            *config = json!({});
-        }
-        let machines = member(config, "StateMachines");
-        // A case of this name stays where it is.
-        let home = machines.as_object().and_then(|machines| {
+        // A case of this name stays where it is, unless it is this machine's.
+        let machines = config.get("StateMachines").and_then(Json::as_object);
+        let known = machines.is_some_and(|machines| machines.contains_key(machine));
+        let home = machines.filter(|_| !known).and_then(|machines| {
             let holds = |machine: &&Json| machine["TestCases"].get(case).is_some();
             machines.iter().find(|(_, machine)| holds(machine))
         });
         let home = home.map_or(machine, |(name, _)| name).to_owned();
-        member(member(member(machines, &home), "TestCases"), case)[state] = json!(response);
-        member(config, "MockedResponses")[&response] = json!({ ALWAYS: result });
+        Self::set_always_of(config, &home, case, state, to);
+    }
+
+    /// As [`Self::set_always`], in the test case of this very machine.
+    pub fn set_always_of(
+        config: &mut Json,
+        machine: &str,
+        case: &str,
+        state: &str,
+        to: &TaskResult,
+    ) {
+        let response = format!("{case}: {state}");
+        let responses = config.get("MockedResponses");
+        // Machines that have states of the same name don't share what they return.
+        let taken = responses.is_some_and(|all| all.get(&response).is_some());
+        let machines = member(made(config), "StateMachines");
+        let cases = member(member(machines, machine), "TestCases");
+        let states = member(cases, case);
+        let response = match states.get(state).and_then(Json::as_str) {
+            Some(own) if own == response => response,
+            _ if taken => format!("{case}: {machine}: {state}"),
+            _ => response,
+        };
+        states[state] = json!(response);
+        member(config, "MockedResponses")[&response] = json!({ ALWAYS: result_json(to) });
     }
 
     /// The names of the test cases of a configuration.
@@ -148,13 +167,17 @@ pub(super) fn result_json(result: &TaskResult) -> Json {
 /// The attempts that stand for every attempt.
 const ALWAYS: &str = "0-999999";
 
+/// An object, made of what isn't one.
+fn made(json: &mut Json) -> &mut Json {
+    if !json.is_object() {
+        *json = json!({});
+    }
+    json
+}
+
 /// The object at a member of an object, made where there is none.
 fn member<'j>(object: &'j mut Json, name: &str) -> &'j mut Json {
-    let member = &mut object[name];
-    if !member.is_object() {
-        *member = json!({});
-    }
-    member
+    made(&mut object[name])
 }
 
 /// The test cases of a machine, where the configuration speaks of it, else of all.

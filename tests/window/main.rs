@@ -8,6 +8,7 @@ mod drawing;
 mod inspector;
 mod keeping;
 mod layout;
+mod nested;
 mod palette;
 mod pointing;
 mod running;

@@ -89,6 +89,7 @@ impl App {
 
     pub(in crate::app) fn show_session(&mut self, mut session: Session) {
         session.check(self.settings.rules(session.companion.express));
+        self.above.clear();
         self.beside = Beside::of(session.path.as_deref());
         if let Some(why) = &session.damaged {
             self.notices.complain(text!("app.left_alone", why = why));

@@ -46,6 +46,7 @@ impl App {
             Action::DismissRecovered(place) => self.recovery.dismiss(&place),
             Action::Close => self.replace(action, |app| {
                 app.session = None;
+                app.above.clear();
                 app.runner.clear();
             }),
             Action::Reload => self.reload(),
@@ -106,7 +107,10 @@ impl App {
             | Action::RunSpeed { .. }
             | Action::LeaveRun
             | Action::PickIteration { .. }
+            | Action::RunMachine { .. }
             | Action::RunResult { .. } => self.run(action),
+            Action::EnterExecution(index) => self.replace(action, |app| app.enter_execution(index)),
+            Action::LeaveExecution => self.replace(action, |app| app.leave_execution()),
             Action::ShowTab(tab) => self.show_tab(tab),
             Action::ExportRun => self.ask_file(ctx, Wish::RunPictures),
             Action::ExportRunTo(path) => self.export_run(&path),

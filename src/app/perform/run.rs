@@ -4,6 +4,7 @@ use std::path::Path;
 
 use crate::app::dialogs::Wish;
 use crate::app::runner::{self, Goal};
+use crate::app::session::Session;
 use crate::app::theme::Theme;
 use crate::app::{Action, App, Mode, Tab};
 use crate::document::file;
@@ -41,11 +42,66 @@ impl App {
                 Some(state) => runner.play(session, Goal::Before(state.clone())),
                 None => self.notices.say(text!("runner.select_first")),
             },
-            Action::RunResult { result, always } => runner.provide(session, result, always),
+            Action::RunResult { result, always } => runner.provide(result, always),
+            Action::RunMachine { always } => runner.run_machine(always),
             _ if runner.is_playing() => runner.pause(),
             _ if runner.is_over() => runner.again(session),
             _ => runner.play(session, Goal::End),
         }
+        self.follow_run();
+    }
+
+    /// Shows an execution that a Task of the run has started, in its own definition.
+    pub(in crate::app) fn enter_execution(&mut self, index: usize) {
+        let Some(session) = &self.session else { return };
+        let child = self
+            .runner
+            .child(index)
+            .map(|child| child.execution.clone());
+        let Some(child) = child else { return };
+        let path = runner::file_of(session, child.machine());
+        let opened = match path.map(|path| Session::open(&path)) {
+            Some(Ok(opened)) => opened,
+            Some(Err(error)) => {
+                self.notices.complain(error.to_string());
+                return;
+            }
+            None => {
+                let words = text!("runner.no_file", name = child.machine());
+                self.notices.complain(words);
+                return;
+            }
+        };
+        let from = session.name();
+        let fresh = self.runner.beside();
+        let outer = (
+            self.session.take(),
+            std::mem::replace(&mut self.runner, fresh),
+        );
+        let mut above = std::mem::take(&mut self.above);
+        self.show_session(opened);
+        if let (Some(session), runner) = outer {
+            above.push((session, runner));
+        }
+        self.above = above;
+        if let Some(session) = &self.session {
+            self.runner.show_entered(session, &child, from);
+            self.mode = Mode::Simulate;
+        }
+        self.follow_run();
+    }
+
+    /// Goes back to the run whose Task started the execution that is shown.
+    pub(in crate::app) fn leave_execution(&mut self) {
+        let Some((session, runner)) = self.above.pop() else {
+            return;
+        };
+        let above = std::mem::take(&mut self.above);
+        self.show_session(session);
+        self.above = above;
+        let left = std::mem::replace(&mut self.runner, runner);
+        self.runner.come_back_from(&left);
+        self.mode = Mode::Simulate;
         self.follow_run();
     }
 

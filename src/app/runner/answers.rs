@@ -1,12 +1,12 @@
 //! Who says what Tasks return: the user, a test case of mocks, or examples of what services give.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value as Json;
 
 use super::ask::example;
 use crate::query::Value;
-use crate::simulate::{Mocks, TaskRequest, TaskResult};
+use crate::simulate::{MockError, Mocks, TaskRequest, TaskResult};
 use crate::text;
 
 /// So many test cases are offered when a Task is asked for.
@@ -27,6 +27,10 @@ pub(super) enum Who {
 /// Who says what Tasks return, and what they know.
 #[derive(Default)]
 pub(in super::super) struct Answers {
+    /// What the machine is called whose Tasks they are.
+    machine: String,
+    /// The Tasks that are always done for real: they start a machine that is at hand.
+    real: BTreeSet<String>,
     /// Task results in the format of Step Functions Local.
     mocks: Json,
     who: Who,
@@ -80,12 +84,24 @@ impl Answers {
         text
     }
 
+    /// Says what the machine is called.
+    pub(super) fn name(&mut self, machine: String) {
+        if self.machine != machine {
+            self.machine = machine;
+            self.choose(self.who.clone());
+        }
+    }
+
+    fn parsed(&self, case: &str) -> Result<Mocks, MockError> {
+        Mocks::of(&self.mocks.to_string(), Some(&self.machine), Some(case))
+    }
+
     /// Lets somebody answer.
     pub(super) fn choose(&mut self, who: Who) {
         self.chosen = None;
         self.refusal = None;
         if let Who::Case(case) = &who {
-            match Mocks::parse(&self.mocks.to_string(), Some(case)) {
+            match self.parsed(case) {
                 Ok(mocks) => self.chosen = Some(mocks),
                 Err(error) => self.refusal = Some(error.to_string()),
             }
@@ -106,13 +122,19 @@ impl Answers {
         Some(&self.mocks).filter(|mocks| mocks.is_object())
     }
 
-    /// The result of a call, when nobody has to be asked.
-    pub(super) fn answer(&self, request: &TaskRequest) -> Option<TaskResult> {
-        match &self.who {
-            Who::User => None,
-            Who::Examples => Some(TaskResult::Return(example(request))),
-            Who::Case(_) => self.mocked(request),
-        }
+    /// An example of what a call returns, when examples answer.
+    pub(super) fn exemplary(&self, request: &TaskRequest) -> Option<TaskResult> {
+        (self.who == Who::Examples).then(|| TaskResult::Return(example(request)))
+    }
+
+    /// Whether a machine that a call starts is run without asking, if it is at hand.
+    pub(super) fn is_real(&self, request: &TaskRequest) -> bool {
+        self.who != Who::User || self.real.contains(&key(request))
+    }
+
+    /// Lets what a Task starts always be run.
+    pub(super) fn always_real(&mut self, request: &TaskRequest) {
+        self.real.insert(key(request));
     }
 
     /// What the mocks say about a call.
@@ -122,35 +144,46 @@ impl Answers {
 
     /// What each test case says about a call.
     pub(super) fn mocks_for(&self, request: &TaskRequest) -> Vec<(String, TaskResult)> {
-        let text = self.mocks.to_string();
         let cases = self.cases.iter().take(MOST_CASES);
         cases
             .filter_map(|case| {
-                let mocks = Mocks::parse(&text, Some(case)).ok()?;
+                let mocks = self.parsed(case).ok()?;
                 Some((case.clone(), mocks.answer(request)?))
             })
             .collect()
     }
 
     /// What a Task came to last.
-    pub(super) fn last(&self, name: &str) -> Option<&TaskResult> {
-        self.last.get(name)
+    pub(super) fn last(&self, request: &TaskRequest) -> Option<&TaskResult> {
+        self.last.get(&key(request))
     }
 
-    pub(super) fn remember(&mut self, name: &str, result: &TaskResult) {
-        self.last.insert(name.to_owned(), result.clone());
+    pub(super) fn remember(&mut self, request: &TaskRequest, result: &TaskResult) {
+        self.last.insert(key(request), result.clone());
     }
 
     /// Writes down that a Task always comes to this, in the test case that answers.
-    pub(super) fn always(&mut self, machine: &str, name: &str, result: &TaskResult) {
+    pub(super) fn always(&mut self, request: &TaskRequest, result: &TaskResult) {
         let case = match &self.who {
             Who::Case(case) => case.clone(),
             _ => text!("runner.own_case"),
         };
-        Mocks::set_always(&mut self.mocks, machine, &case, name, result);
+        let (mocks, state) = (&mut self.mocks, &request.name);
+        match &request.machine {
+            Some(inner) => Mocks::set_always_of(mocks, inner, &case, state, result),
+            None => Mocks::set_always(mocks, &self.machine, &case, state, result),
+        }
         let mocks = std::mem::take(&mut self.mocks);
         self.set_mocks(mocks);
         self.choose(Who::Case(case));
+    }
+}
+
+/// What a Task is known by: its name, and that of its machine where another one was started.
+fn key(request: &TaskRequest) -> String {
+    match &request.machine {
+        Some(machine) => format!("{machine}/{}", request.name),
+        None => request.name.to_string(),
     }
 }
 

@@ -3,7 +3,6 @@
 use egui::{Button, ComboBox, RichText, TextEdit, Ui};
 
 use super::super::Action;
-use super::super::session::Session;
 use super::super::theme::{Theme, icon, medium, semibold};
 use super::answers::{Answers, typed};
 use super::{input, pretty};
@@ -19,11 +18,26 @@ struct Offer {
     result: TaskResult,
 }
 
+/// The state machine that a Task starts.
+pub(super) enum Machine {
+    /// It is at hand, and can be run.
+    Ready(String),
+    /// No definition has its name.
+    Missing(String),
+    /// Its definition can't be run; why not.
+    Broken(String),
+}
+
 /// What is typed for a Task.
 #[derive(Default)]
 pub(super) struct Ask {
     /// The Task that it is typed for.
     state: String,
+    /// What it was asked about.
+    title: String,
+    machine: Option<Machine>,
+    /// The state, of the machine that asks.
+    asking: Option<State>,
     offers: Vec<Offer>,
     errors: Vec<String>,
     /// What the Task was given, laid out.
@@ -38,15 +52,31 @@ pub(super) struct Ask {
 
 impl Ask {
     /// Gets ready for a Task; what was typed for the same one stays.
-    pub(super) fn begin(&mut self, request: &TaskRequest, workflow: &Workflow, answers: &Answers) {
+    pub(super) fn begin(
+        &mut self,
+        request: &TaskRequest,
+        workflow: &Workflow,
+        machine: Option<Machine>,
+        answers: &Answers,
+    ) {
         let state = workflow.states.get(request.state.0);
+        self.machine = machine;
+        self.title = match &request.machine {
+            Some(machine) => text!(
+                "runner.asks_inside",
+                state = request.name,
+                machine = machine
+            ),
+            None => text!("runner.asks", state = request.name),
+        };
+        self.asking = state.cloned();
         self.offers = offers(request, answers);
         self.errors = errors(request, state);
         self.given = typed(&request.arguments);
-        if self.state == *request.name && !self.answer.is_empty() {
+        if self.state == self.title && !self.answer.is_empty() {
             return;
         }
-        self.state = request.name.to_string();
+        self.state.clone_from(&self.title);
         self.always = false;
         self.error = self.errors.first().cloned().unwrap_or_default();
         self.cause = String::new();
@@ -70,6 +100,11 @@ impl Ask {
                 self.cause = cause.clone().unwrap_or_default();
             }
         }
+    }
+
+    /// Whether what the Task starts can be run.
+    pub(super) fn can_run(&self) -> bool {
+        matches!(self.machine, Some(Machine::Ready(_)))
     }
 
     /// The result that is filled in, if it can be given, and whether it is always so.
@@ -113,7 +148,7 @@ fn offers(request: &TaskRequest, answers: &Answers) -> Vec<Offer> {
     let mut add = |words: String, result: TaskResult| {
         offers.push(Offer { words, result });
     };
-    if let Some(last) = answers.last(&request.name) {
+    if let Some(last) = answers.last(request) {
         add(text!("runner.last_answer"), last.clone());
     }
     for (case, result) in answers.mocks_for(request) {
@@ -146,7 +181,6 @@ fn errors(request: &TaskRequest, state: Option<&State>) -> Vec<String> {
 pub(super) fn show(
     ui: &mut Ui,
     theme: &Theme,
-    session: &Session,
     request: &TaskRequest,
     ask: &mut Ask,
     actions: &mut Vec<Action>,
@@ -157,8 +191,7 @@ pub(super) fn show(
         .corner_radius(8)
         .inner_margin(10)
         .show(ui, |ui| {
-            let title = text!("runner.asks", state = request.name);
-            ui.label(RichText::new(title).family(semibold()).size(14.0));
+            ui.label(RichText::new(&ask.title).family(semibold()).size(14.0));
             ui.add(
                 egui::Label::new(RichText::new(&*request.resource).color(theme.muted).small())
                     .truncate(),
@@ -171,17 +204,39 @@ pub(super) fn show(
                     ui.add(egui::Label::new(given.monospace().size(12.0)).selectable(true))
                 },
             );
+            machine(ui, theme, ask, actions);
             offered(ui, ask);
             kinds(ui, ask);
-            let state = session.workflow.states.get(request.state.0);
             if ask.fails {
-                failure(ui, theme, state, ask, actions);
+                failure(ui, theme, ask, actions);
             } else {
                 result(ui, theme, ask, actions);
             }
             ui.checkbox(&mut ask.always, text!("runner.always"))
                 .on_hover_text(text!("runner.always_hint"));
         });
+}
+
+/// What the Task starts: it can be run, or why it can't.
+fn machine(ui: &mut Ui, theme: &Theme, ask: &Ask, actions: &mut Vec<Action>) {
+    let muted = |words: String| RichText::new(words).color(theme.muted).size(12.0);
+    match &ask.machine {
+        None => {}
+        Some(Machine::Ready(name)) => {
+            let words = text!("runner.run_machine", name = name);
+            if main_button(ui, theme, &words, true) {
+                let always = ask.always;
+                actions.push(Action::RunMachine { always });
+            }
+            ui.label(muted(text!("runner.run_machine_hint", name = name)));
+        }
+        Some(Machine::Missing(name)) => {
+            ui.label(muted(text!("runner.no_machine", name = name)));
+        }
+        Some(Machine::Broken(why)) => {
+            ui.label(RichText::new(why).color(theme.error).size(12.0));
+        }
+    }
 }
 
 /// What can be filled in at once.
@@ -265,13 +320,7 @@ fn result(ui: &mut Ui, theme: &Theme, ask: &mut Ask, actions: &mut Vec<Action>) 
     }
 }
 
-fn failure(
-    ui: &mut Ui,
-    theme: &Theme,
-    state: Option<&State>,
-    ask: &mut Ask,
-    actions: &mut Vec<Action>,
-) {
+fn failure(ui: &mut Ui, theme: &Theme, ask: &mut Ask, actions: &mut Vec<Action>) {
     let row = egui::vec2(ui.available_width(), ui.spacing().interact_size.y);
     let layout = egui::Layout::right_to_left(egui::Align::Center);
     ui.allocate_ui_with_layout(row, layout, |ui| {
@@ -300,7 +349,7 @@ fn failure(
     ui.add(cause).widget_info(|| {
         egui::WidgetInfo::labeled(egui::Role::TextInput, true, text!("runner.cause"))
     });
-    if let Some(state) = state {
+    if let Some(state) = &ask.asking {
         let words = RichText::new(fate(state, &ask.error)).size(12.0);
         ui.label(words.color(theme.muted));
     }

@@ -10,6 +10,7 @@ mod empty;
 mod events;
 mod input;
 mod iterations;
+mod machines;
 mod panel;
 mod pictures;
 mod player;
@@ -27,7 +28,8 @@ use super::session::Session;
 use crate::asl::{StateId, Workflow};
 use crate::query::Value;
 use crate::simulate::{
-    Execution, History, Program, Settings, Status, Step, TaskRequest, TaskResult,
+    Answer, Child, Execution, History, Machines, Program, Settings, Status, Step, TaskRequest,
+    TaskResult,
 };
 use crate::text;
 
@@ -36,6 +38,7 @@ pub(super) use data::{flow, variables};
 pub(super) use events::show as events;
 pub(super) use input::Input;
 pub(super) use iterations::{pick, picker};
+pub(super) use machines::file_of;
 pub(super) use panel::{Size, show, why};
 pub(super) use player::Goal;
 pub(super) use presenter::{present, spotlight};
@@ -75,6 +78,12 @@ pub(super) struct Runner {
     since: f64,
     played: usize,
     request: Option<TaskRequest>,
+    /// The state machines that Tasks may start.
+    machines: Option<Machines>,
+    /// Of a run that is shown for itself, though another one started it: the execution, and what
+    /// that other definition is called.
+    entered: Option<Execution>,
+    came_from: Option<String>,
     ask: ask::Ask,
     scene: Scene,
     picks: Picks,
@@ -101,6 +110,19 @@ impl Runner {
         };
         // What moves on the canvas belonged to the other document.
         self.scene.number = number + 1;
+    }
+
+    /// One without a run that is played in the same way.
+    pub(super) fn beside(&self) -> Self {
+        let mut beside = Self::default();
+        beside.come_back_from(self);
+        beside
+    }
+
+    /// Takes over from another one: how a run is played, and that all that moved was its.
+    pub(super) fn come_back_from(&mut self, other: &Self) {
+        (self.speed, self.calm, self.side) = (other.speed, other.calm, other.side);
+        self.scene.number = self.scene.number.max(other.scene.number) + 1;
     }
 
     pub(super) fn execution(&self) -> Option<&Execution> {
@@ -164,12 +186,15 @@ impl Runner {
         match Program::compile(&session.workflow) {
             Ok(program) => {
                 let settings = Settings {
+                    machine: machines::name_of(session).into(),
                     kind: session.options.kind,
                     now: jiff::Timestamp::now(),
                     ..Settings::default()
                 };
                 let execution = Execution::start(program, input, settings);
                 self.run = Some(Run::made(&session.workflow, execution));
+                self.machines = Some(machines::beside(session));
+                self.answers.name(machines::name_of(session));
                 self.revision = Some(session.document.revision());
             }
             Err(errors) => {
@@ -196,14 +221,12 @@ impl Runner {
 
     /// One step forward; a Task that waits gets the answer that is filled in.
     pub(super) fn next(&mut self, session: &Session) {
-        match self
-            .request
-            .is_some()
-            .then(|| self.ask.filled_in())
-            .flatten()
-        {
-            Some((result, always)) => self.provide(session, result, always),
-            None => self.step(session),
+        if self.request.is_none() {
+            self.step(session);
+        } else if self.ask.can_run() {
+            self.run_machine(false);
+        } else if let Some((result, always)) = self.ask.filled_in() {
+            self.provide(result, always);
         }
     }
 
@@ -240,16 +263,85 @@ impl Runner {
             Step::Moved => true,
             Step::Finished => false,
             Step::NeedsResult(request) => {
-                if let Some(result) = self.answers.answer(&request) {
-                    run.provide(&request, result);
-                    true
-                } else {
-                    self.ask.begin(&request, &session.workflow, &self.answers);
-                    self.request = Some(request);
-                    false
+                let Some(answer) = self.answer(&request) else {
+                    self.begin_to_ask(session, request);
+                    return false;
+                };
+                if let Some(run) = &mut self.run {
+                    run.provide(&request, answer);
                 }
+                true
             }
         }
+    }
+
+    /// The answer to a call, when nobody has to be asked: a mock, else the machine that it starts,
+    /// else an example.
+    fn answer(&mut self, request: &TaskRequest) -> Option<Answer> {
+        if let Some(mocked) = self.answers.mocked(request) {
+            return Some(mocked.into());
+        }
+        let machines = self
+            .machines
+            .as_mut()
+            .filter(|_| self.answers.is_real(request));
+        let machine = machines.map(|machines| machines.started_by(request));
+        match machine {
+            Some(Ok(Some(machine))) => Some(Answer::Run(machine)),
+            // What is wrong with it is told where it is asked for.
+            Some(Err(_)) => None,
+            _ => self.answers.exemplary(request).map(Answer::from),
+        }
+    }
+
+    fn begin_to_ask(&mut self, session: &Session, request: TaskRequest) {
+        let inner = request.machine.as_ref();
+        let inner = inner.and_then(|name| self.machines.as_mut()?.workflow(name));
+        let workflow = inner.as_deref().unwrap_or(&session.workflow);
+        let machines = self.machines.as_mut();
+        let machine = request.starts.as_ref().zip(machines);
+        let machine = machine.map(|(name, machines)| match machines.started_by(&request) {
+            Ok(Some(machine)) => ask::Machine::Ready(machine.name.to_string()),
+            Ok(None) => ask::Machine::Missing(name.to_string()),
+            Err(why) => ask::Machine::Broken(why),
+        });
+        self.ask.begin(&request, workflow, machine, &self.answers);
+        self.request = Some(request);
+    }
+
+    /// Lets the machine run that the waiting Task starts; when it is always so, for later calls too.
+    pub(super) fn run_machine(&mut self, always: bool) {
+        let Some(request) = self.request.take() else {
+            return;
+        };
+        let machine = self.machines.as_mut().map(|all| all.started_by(&request));
+        let Some(Ok(Some(machine))) = machine else {
+            self.request = Some(request);
+            return;
+        };
+        if always {
+            self.answers.always_real(&request);
+        }
+        if let Some(run) = &mut self.run {
+            run.provide(&request, Answer::Run(machine));
+        }
+    }
+
+    /// The execution whose children are listed.
+    fn with_children(&self) -> Option<&Execution> {
+        self.execution().or(self.entered.as_ref())
+    }
+
+    /// An execution that a Task started, by its place in the list.
+    pub(super) fn child(&self, index: usize) -> Option<&Child> {
+        self.with_children()?.children().nth(index)
+    }
+
+    /// Shows an execution that a Task of another definition started.
+    pub(super) fn show_entered(&mut self, session: &Session, execution: &Execution, from: String) {
+        self.show_recorded(session, History::of(execution));
+        self.entered = Some(execution.clone());
+        self.came_from = Some(from);
     }
 
     /// One step back.
@@ -273,8 +365,7 @@ impl Runner {
     /// Asks again what a Task returns whose answer was taken back.
     pub(super) fn ask_again(&mut self, session: &Session) {
         if let Some(request) = self.run.as_ref().and_then(Run::answered) {
-            self.ask.begin(&request, &session.workflow, &self.answers);
-            self.request = Some(request);
+            self.begin_to_ask(session, request);
         }
     }
 
@@ -291,18 +382,16 @@ impl Runner {
     }
 
     /// Gives the waiting Task its result; when it is always so, for later calls too.
-    pub(super) fn provide(&mut self, session: &Session, result: TaskResult, always: bool) {
+    pub(super) fn provide(&mut self, result: TaskResult, always: bool) {
         let Some(request) = self.request.take() else {
             return;
         };
         if always {
-            let machine = session.name();
-            let machine = machine.split('.').next().unwrap_or_default();
-            self.answers.always(machine, &request.name, &result);
+            self.answers.always(&request, &result);
         }
-        self.answers.remember(&request.name, &result);
+        self.answers.remember(&request, &result);
         if let Some(run) = self.run.as_mut() {
-            run.provide(&request, result);
+            run.provide(&request, result.into());
         }
     }
 
@@ -310,7 +399,7 @@ impl Runner {
     pub(super) fn here(&self, workflow: &Workflow) -> Option<StateId> {
         let run = self.run.as_ref()?;
         let last = run.at().checked_sub(1)?;
-        let asked = self.request.as_ref().map(|request| request.state);
+        let asked = self.request.as_ref().map(|request| request.outer);
         let first = || {
             let root = workflow.machine(workflow.root());
             root.state(&root.start_at.as_ref()?.name)

@@ -7,7 +7,7 @@ use super::super::session::Session;
 use super::super::shortcuts::keys_of;
 use super::super::theme::{Theme, icon, semibold};
 use super::answers::Who;
-use super::{Runner, ahead, ask, controls, data, events, pretty, status, usage};
+use super::{Runner, ahead, ask, controls, data, events, machines, pretty, status, usage};
 use crate::asl::WorkflowType;
 use crate::query::Value;
 use crate::simulate::{Outcome, Status};
@@ -28,13 +28,15 @@ pub(in super::super) fn show(
         controls::buttons(ui, theme, session, runner, actions);
         controls::speeds(ui, runner);
         ui.add_space(4.0);
+        machines::way_back(ui, theme, runner, actions);
         standing(ui, theme, session, runner, actions);
         if let Some(request) = runner.request.clone() {
             ui.add_space(4.0);
-            ask::show(ui, theme, session, &request, &mut runner.ask, actions);
+            ask::show(ui, theme, &request, &mut runner.ask, actions);
         } else {
             again(ui, theme, runner, actions);
         }
+        machines::started(ui, theme, session, runner, actions);
         outcome(ui, theme, session, region, runner, actions);
         ui.add_space(4.0);
         let open = runner.run.is_none();
@@ -103,11 +105,7 @@ fn standing(
             (Outcome::Running, text!("runner.waits_for_result"))
         }
         Status::Running if !runner.is_playing() => (Outcome::Running, text!("runner.paused")),
-        Status::Running => (Outcome::Running, text!("runner.running")),
-        Status::Succeeded => (Outcome::Succeeded, text!("runner.succeeded")),
-        Status::Failed => (Outcome::Failed, text!("runner.failed")),
-        Status::TimedOut => (Outcome::Failed, text!("runner.timed_out")),
-        Status::Aborted => (Outcome::Stopped, text!("runner.aborted")),
+        status => machines::standing(status),
     };
     let (mut sign, ink) = status::look(outcome, theme);
     if run.status() == Status::Running && runner.request.is_none() && !runner.is_playing() {

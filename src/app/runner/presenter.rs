@@ -38,7 +38,7 @@ pub(in super::super) fn present(
             ui.add_space(6.0);
             if let Some(request) = runner.request.clone() {
                 egui::ScrollArea::vertical().show(ui, |ui| {
-                    ask::show(ui, theme, session, &request, &mut runner.ask, actions);
+                    ask::show(ui, theme, &request, &mut runner.ask, actions);
                 });
             } else {
                 let remote =

@@ -10,9 +10,12 @@ use crate::diagram::{Wire, WireKind};
 use crate::graph::TransitionKind;
 use crate::query::Value;
 use crate::simulate::{
-    Course, Event, Execution, Failure, Position, Reason, Recorder, Status, Step, TaskRequest,
-    TaskResult, Trial, Why,
+    Answer, Course, Event, Execution, Failure, Position, Reason, Recorder, Status, Step,
+    TaskRequest, Trial, Why,
 };
+
+/// So many steps of executions that a Task waits for are passed over at most.
+const UNSEEN: usize = 10_000;
 
 /// A run and the moment of it that is shown.
 pub(super) struct Run {
@@ -196,11 +199,12 @@ impl Run {
         }
     }
 
-    /// One step forward.
+    /// One step forward. Steps of executions that a Task waits for, which nobody sees here, count
+    /// as one with the next that is seen.
     pub(super) fn forward(&mut self) -> Step {
         let before = self.at();
         let step = match &mut self.source {
-            Source::Made(recorder) => recorder.step(),
+            Source::Made(recorder) => seen_step(recorder),
             Source::Recorded(recorded) => recorded.forward(),
         };
         if self.at() != before || step == Step::Moved {
@@ -222,7 +226,7 @@ impl Run {
     /// One step back.
     pub(super) fn back(&mut self) -> bool {
         let moved = match &mut self.source {
-            Source::Made(recorder) => recorder.back(),
+            Source::Made(recorder) => seen_step_back(recorder),
             Source::Recorded(recorded) => recorded.back(),
         };
         self.before = self.at();
@@ -265,12 +269,12 @@ impl Run {
     }
 
     /// Gives a Task its result. What was known behind the moment shown is forgotten.
-    pub(super) fn provide(&mut self, request: &TaskRequest, result: TaskResult) {
+    pub(super) fn provide(&mut self, request: &TaskRequest, answer: Answer) {
         let Source::Made(recorder) = &mut self.source else {
             return;
         };
         let (before, turned) = (recorder.execution().events().len(), recorder.has_future());
-        recorder.provide(request, result);
+        recorder.provide(request, answer);
         self.before = before;
         if turned {
             self.read_again();
@@ -345,6 +349,44 @@ impl Source {
             Self::Recorded(_) => None,
         }
     }
+}
+
+/// Steps on until something is seen, or a child's Task asks.
+fn seen_step(recorder: &mut Recorder) -> Step {
+    for _ in 0..UNSEEN {
+        let (inner, events) = seen(recorder);
+        let step = recorder.step();
+        let (now, then) = seen(recorder);
+        if step != Step::Moved || now == inner || then != events {
+            return step;
+        }
+    }
+    Step::Moved
+}
+
+/// Steps back to before what was seen last, or to where a child's Task asks.
+fn seen_step_back(recorder: &mut Recorder) -> bool {
+    let moved = recorder.back();
+    for _ in 0..UNSEEN {
+        let (now, then) = seen(recorder);
+        let asks = now > 0 && recorder.request().is_some();
+        if asks || !recorder.back() {
+            break;
+        }
+        let (inner, events) = seen(recorder);
+        if now == inner || then != events {
+            // That step was seen.
+            recorder.step();
+            break;
+        }
+    }
+    moved
+}
+
+/// How often children have moved on, and how many events there are.
+fn seen(recorder: &Recorder) -> (u64, usize) {
+    let execution = recorder.execution();
+    (execution.inner_changes(), execution.events().len())
 }
 
 /// Tells the course by which of several ways the last step left its state.

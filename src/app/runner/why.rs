@@ -100,7 +100,7 @@ impl View {
         number: u64,
         request: Option<&TaskRequest>,
     ) {
-        let asked = request.map(|request| request.state);
+        let asked = request.map(|request| request.outer);
         let key = (number, asked, language());
         if self.made.as_ref().is_some_and(|(known, _)| *known == key) {
             return;

@@ -70,6 +70,8 @@ pub struct Execution {
     children: Vector<Rc<Child>>,
     /// How many transitions they made, and those that they started in turn.
     inner_transitions: u64,
+    /// How often any of them moved on.
+    inner_changes: u64,
     /// How many executions stand above this one.
     depth: usize,
     /// Whether executions started one another too deep for the run to go on.
@@ -130,6 +132,7 @@ impl Execution {
             exports: Vector::new(),
             children: Vector::new(),
             inner_transitions: 0,
+            inner_changes: 0,
             depth: 0,
             is_too_deep: false,
             why: None,
@@ -360,6 +363,11 @@ impl Execution {
         self.children.iter().map(|child| &**child)
     }
 
+    /// How often the executions that its Tasks started have moved on, all together.
+    pub fn inner_changes(&self) -> u64 {
+        self.inner_changes
+    }
+
     /// What the machine is called.
     pub fn machine(&self) -> &str {
         &self.settings.machine
@@ -412,7 +420,7 @@ impl Execution {
             });
         }
         if let Some(request) = self.requests.front() {
-            return Some(Ahead::Asks(request.state));
+            return Some(Ahead::Asks(request.outer));
         }
         let (at, thread) = self.timers.keys().next()?;
         let state = self.threads.get(thread)?.state;

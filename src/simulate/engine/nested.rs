@@ -250,6 +250,7 @@ impl Execution {
         let child = Rc::make_mut(self.children.get_mut(index)?);
         let before = child.execution.all_transitions();
         let outcome = change(&mut child.execution);
+        self.inner_changes += 1;
         self.inner_transitions += child.execution.all_transitions() - before;
         Some(outcome)
     }
@@ -306,6 +307,9 @@ impl Execution {
             return outcome;
         }
         request.within.insert(0, thread);
+        if let Some(it) = self.threads.get(&thread) {
+            request.outer = it.state;
+        }
         self.wait_for_child(thread, None);
         self.requests.push_back(request);
         Ok(())

@@ -27,8 +27,10 @@ pub struct TaskRequest {
     /// The name of the state machine that the call starts. It can be run for real, with
     /// [`Answer::Run`].
     pub starts: Option<Arc<str>>,
-    /// The state, of that machine.
+    /// The state, of the machine that asks.
     pub state: StateId,
+    /// The state of the user's machine that waits for it: the same one, unless another machine asks.
+    pub outer: StateId,
     /// The state's name.
     pub name: Arc<str>,
     /// What does the work.
@@ -298,6 +300,7 @@ impl Execution {
         let request = TaskRequest {
             thread,
             within: Vec::new(),
+            outer: it.state,
             machine: (self.depth > 0).then(|| self.settings.machine.clone()),
             starts: it
                 .child

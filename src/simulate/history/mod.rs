@@ -14,7 +14,7 @@ use jiff::Timestamp;
 use serde_json::{Value as Json, json};
 
 use self::calls::Call;
-use super::engine::{Answer, Failure, Status, TaskRequest, TaskResult};
+use super::engine::{Answer, Execution, Failure, Status, TaskRequest, TaskResult};
 use super::event::{Event, details_name};
 use super::run::TaskResults;
 use crate::query::Value;
@@ -60,6 +60,15 @@ impl History {
             calls: calls::of(&events),
             events,
         })
+    }
+
+    /// What has happened in an execution so far.
+    pub fn of(execution: &Execution) -> Self {
+        let events = execution.events().clone();
+        Self {
+            calls: calls::of(&events),
+            events,
+        }
     }
 
     /// The events in their order.
