@@ -143,8 +143,27 @@ fn unique(args: &[Value]) -> Result<Value, String> {
     let mut seen = std::collections::BTreeSet::new();
     let items = array(args)?.iter();
     Ok(Value::array(
-        items.filter(|item| seen.insert(item.to_string())).cloned(),
+        items
+            .filter(|item| seen.insert(sorted(item).to_string()))
+            .cloned(),
     ))
+}
+
+/// The value with the members of its objects in the order of their names.
+fn sorted(value: &Value) -> Value {
+    match value {
+        Value::Array(items) => Value::array(items.iter().map(sorted)),
+        Value::Object(members) => {
+            let mut members: Vec<_> = members.iter().collect();
+            members.sort_by_key(|(name, _)| *name);
+            Value::object(
+                members
+                    .into_iter()
+                    .map(|(name, value)| (name.clone(), sorted(value))),
+            )
+        }
+        other => other.clone(),
+    }
 }
 
 fn decode(args: &[Value]) -> Result<Value, String> {
@@ -281,8 +300,13 @@ fn merge(args: &[Value]) -> Result<Value, String> {
 }
 
 fn add(args: &[Value]) -> Result<Value, String> {
-    let sum = whole(args, 0)?.saturating_add(whole(args, 1)?);
-    Ok(Value::from(sum))
+    let (first, second) = (whole(args, 0)?, whole(args, 1)?);
+    for number in [first, second, first.saturating_add(second)] {
+        if i32::try_from(number).is_err() {
+            return Err(format!("{number} doesn't fit 32 bits"));
+        }
+    }
+    Ok(Value::from(first + second))
 }
 
 fn random(args: &[Value], random: &mut Random) -> Result<Value, String> {

@@ -50,7 +50,17 @@ impl Failure {
             None if self.is_timeout() => "".into(),
             _ => text(&self.cause),
         };
-        Value::object([("Error", text(&self.error)), ("Cause", cause)])
+        let error = self.reported().map_or(Value::Null, Value::from);
+        Value::object([("Error", error), ("Cause", cause)])
+    }
+
+    /// The error's name as the service tells it: only retriers and catchers know a missed heartbeat
+    /// from any other timeout.
+    fn reported(&self) -> Option<&str> {
+        match self.error.as_deref() {
+            Some("States.HeartbeatTimeout") => Some("States.Timeout"),
+            error => error,
+        }
     }
 
     /// Whether it stands for an answer that didn't come in time.
@@ -61,7 +71,7 @@ impl Failure {
 
     pub(super) fn details(&self) -> Details {
         Details::new()
-            .maybe("error", self.error.as_deref())
+            .maybe("error", self.reported())
             .maybe("cause", self.cause.as_deref())
     }
 
@@ -110,13 +120,13 @@ impl Execution {
     }
 
     /// Deals with a state's failure: a retrier, else a catcher, else the thread is lost.
-    pub(super) fn fail(&mut self, thread: usize, failure: Failure) {
+    pub(super) fn fail(&mut self, thread: usize, mut failure: Failure) {
         let Some(it) = self.threads.get(&thread) else {
             return;
         };
         let program = self.program.clone();
         let (id, state) = (it.state, program.state(it.state));
-        self.evaluation_failed(thread, state, &failure);
+        self.evaluation_failed(thread, state, &mut failure);
         if self.retry(thread, state, &failure) {
             return;
         }
@@ -138,9 +148,10 @@ impl Execution {
         self.lose(thread, failure);
     }
 
-    /// The event of an expression that failed.
-    fn evaluation_failed(&mut self, thread: usize, state: &State, failure: &Failure) {
-        let Some(location) = &failure.location else {
+    /// The event of an expression that failed. It is the state's own, and not once more that of
+    /// the Parallel or Map around.
+    fn evaluation_failed(&mut self, thread: usize, state: &State, failure: &mut Failure) {
+        let Some(location) = failure.location.take() else {
             return;
         };
         let details = Details::new()
@@ -239,8 +250,8 @@ impl Execution {
             .and_then(|assigned| Ok((assigned, output?)));
         let (assigned, output) = match outcome {
             Ok(outcome) => outcome,
-            Err(failure) => {
-                self.evaluation_failed(thread, state, &failure);
+            Err(mut failure) => {
+                self.evaluation_failed(thread, state, &mut failure);
                 self.explain(it.state, Reason::Failed(failure.clone()));
                 self.visit(it.state, |visit| visit.failed += 1);
                 self.lose(thread, failure);
@@ -259,7 +270,8 @@ impl Execution {
     }
 
     /// Ends a thread whose failure nothing took: the execution, or the Parallel or Map around.
-    fn lose(&mut self, thread: usize, failure: Failure) {
+    fn lose(&mut self, thread: usize, mut failure: Failure) {
+        failure.error = failure.reported().map(str::to_owned);
         let Some(it) = self.threads.get(&thread).cloned() else {
             return;
         };

@@ -62,18 +62,29 @@ impl Execution {
         Err(self.in_state(thread, error, map.items_field))
     }
 
-    /// The items that `ItemReader` reads.
-    pub(super) fn read_items(
+    /// What `ItemReader` is called with, and how many items it may read.
+    pub(super) fn reader_call(
         &mut self,
         thread: usize,
         reader: &Reader,
         input: &Value,
-    ) -> Result<Vec<Arc<Item>>, Failure> {
+    ) -> Result<(Value, Option<f64>), Failure> {
         let arguments = match &reader.arguments {
-            Some(template) => self.evaluate(thread, template, "ItemReader", Seen::input(input))?,
+            Some(template) => {
+                self.evaluate(thread, template, "ItemReader/Arguments", Seen::input(input))?
+            }
             None => Value::empty_object(),
         };
         let most = self.amount(thread, &reader.max_items, input, "integer")?;
+        Ok((arguments, most))
+    }
+
+    /// The items that `ItemReader` reads.
+    pub(super) fn read_items(
+        &self,
+        reader: &Reader,
+        (arguments, most): (Value, Option<f64>),
+    ) -> Result<Vec<Arc<Item>>, Failure> {
         if most.is_some_and(|most| most < 0.0) {
             let cause = "field MaxItems must be positive".to_owned();
             return Err(Failure::new("States.ItemReaderFailed", Some(cause)));
@@ -94,10 +105,7 @@ impl Execution {
         reader: &Reader,
         input: &Value,
     ) -> Result<Option<Vec<Arc<Item>>>, Failure> {
-        if let Some(template) = &reader.arguments {
-            self.evaluate(thread, template, "ItemReader", Seen::input(input))?;
-        }
-        let most = self.amount(thread, &reader.max_items, input, "integer")?;
+        let (_, most) = self.reader_call(thread, reader, input)?;
         let Some(content) = self.alone.as_ref().and_then(|alone| alone.read.clone()) else {
             return Ok(None);
         };
@@ -125,9 +133,12 @@ impl Execution {
         let bytes = self.amount(thread, &batcher.bytes, input, "integer")?;
         let bytes = bytes.map_or(LARGEST_PAYLOAD, |bytes| bytes.max(1.0) as usize);
         let shared = match &batcher.input {
-            Some(template) => {
-                Some(self.evaluate(thread, template, "BatchInput", Seen::input(input))?)
-            }
+            Some(template) => Some(self.evaluate(
+                thread,
+                template,
+                "ItemBatcher/BatchInput",
+                Seen::input(input),
+            )?),
             None => None,
         };
         let mut batches: Vec<Vec<Value>> = Vec::new();

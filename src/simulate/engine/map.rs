@@ -53,12 +53,16 @@ impl Execution {
             self.record(thread, "MapStateStarted", Some(details));
         }
         let tolerated = self.tolerance(thread, map, &input)?;
+        let call = match &map.reader {
+            Some(reader) => Some(self.reader_call(thread, reader, &input)?),
+            None => None,
+        };
         if map.distributed {
             let details = Details::new().with("mapRunArn", self.map_run_arn());
             self.record(thread, "MapRunStarted", Some(details));
         }
-        let items = match &map.reader {
-            Some(reader) => match self.read_items(thread, reader, &input) {
+        let items = match map.reader.as_ref().zip(call) {
+            Some((reader, call)) => match self.read_items(reader, call) {
                 Ok(items) => items,
                 Err(failure) => {
                     self.map_run_failed(thread, &failure);

@@ -37,9 +37,12 @@ impl Execution {
         let input = self.threads.get(&thread).map(|it| it.input.clone());
         let input = input.unwrap_or_default();
         let arguments = match &writer.arguments {
-            Some(template) => {
-                self.evaluate(thread, template, "ResultWriter", Seen::input(&input))?
-            }
+            Some(template) => self.evaluate(
+                thread,
+                template,
+                "ResultWriter/Arguments",
+                Seen::input(&input),
+            )?,
             None => Value::empty_object(),
         };
         let text = |name| {
