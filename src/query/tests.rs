@@ -66,6 +66,14 @@ fn a_definite_path_to_nowhere_says_where_it_breaks_off() {
         ("$.x", "No results for path: $['x']"),
         ("$.x.y", "Missing property in path $['x']"),
         ("$.a.b[9]", "No results for path: $['a']['b'][9]"),
+        (
+            "$.a.b[9].c",
+            "Expected to find an object with property ['c'] in path $['a']['b'][9] but found 'null'. This is not a json object according to the JsonProvider: 'com.jayway.jsonpath.spi.json.JacksonJsonNodeJsonProvider'.",
+        ),
+        (
+            "$.s[0]",
+            "Filter: [0] can only be applied to arrays. Current context is: \"é\"",
+        ),
     ];
     for (text, reason) in cases {
         let missing = evaluate(|scope| Path::parse(text).unwrap().evaluate(scope)).unwrap_err();
@@ -170,7 +178,8 @@ fn templates_take_what_their_members_ask_for() {
 
 #[test]
 fn jsonata_sees_states_and_variables() {
-    let states = r#"{"input":{"n":[1,2]},"context":{}}"#;
+    let states =
+        r#"{"input":{"n":[1,2],"id":1234567890123456789,"l":[{"y":1},{"y":2}]},"context":{}}"#;
     let cases = [
         ("$sum($states.input.n) + $v", "10"),
         ("$partition([1,2,3], 2)", "[[1,2],[3]]"),
@@ -185,6 +194,9 @@ fn jsonata_sees_states_and_variables() {
         ("$exists($states.result)", "false"),
         ("$lookup($states, 'input').n[0]", "1"),
         ("($v := $v + 1; $v)", "8"),
+        ("$states.input.id", "1234567890123456789"),
+        ("$states.input.l.y", "[1,2]"),
+        ("$v", "7"),
     ];
     for (text, expected) in cases {
         let expression = jsonata::Expression::compile(text).unwrap();
@@ -193,6 +205,7 @@ fn jsonata_sees_states_and_variables() {
     }
     let fails = [
         ("$states.input.x", "returned nothing (undefined)."),
+        ("$states.input.id.x", "returned nothing (undefined)."),
         ("$eval('1')", "threw an error"),
         ("function($x){$x}", "unsupported result type"),
     ];

@@ -91,7 +91,7 @@ fn whole_or_float(number: f64) -> Value {
             "-Infinity"
         };
         name.into()
-    } else if number.fract() == 0.0 && number.abs() < 9e15 {
+    } else if number.fract() == 0.0 && number.abs() < 9.2e18 {
         Value::from(number as i64)
     } else {
         Value::float(number)

@@ -12,7 +12,7 @@ mod words;
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use jsonata_core::ast::AstNode;
+use jsonata_core::ast::{AstNode, PathStep};
 use jsonata_core::evaluator::{Context, Evaluator, EvaluatorOptions};
 use jsonata_core::value::JValue;
 
@@ -44,6 +44,29 @@ struct Needs {
     variables: Vec<String>,
     /// The members of `$states`; none, where it reads the whole.
     states: Option<Vec<String>>,
+    /// The variable and the names behind it, where the expression is no more than that.
+    way: Option<Vec<String>>,
+}
+
+/// A variable with plain names behind it, as in `$states.input.order`.
+fn way(ast: &AstNode) -> Option<Vec<String>> {
+    let variable = |node: &AstNode| match node {
+        AstNode::Variable(name) if !matches!(&**name, "" | "$") => Some(name.clone()),
+        _ => None,
+    };
+    let plain = |step: &PathStep| {
+        step.stages.is_empty() && step.focus.is_none() && step.index_var.is_none() && !step.is_tuple
+    };
+    let AstNode::Path { steps } = ast else {
+        return Some(vec![variable(ast)?]);
+    };
+    let (first, rest) = steps.split_first()?;
+    let names = rest.iter().map(|step| match &step.node {
+        AstNode::Name(name) => Some(name.clone()),
+        _ => None,
+    });
+    let way = std::iter::once(variable(&first.node)).chain(names);
+    steps.iter().all(plain).then(|| way.collect()).flatten()
 }
 
 /// What stands between `{%` and `%}`; `None` for a plain string.
@@ -62,6 +85,7 @@ impl Expression {
         let needs = Needs {
             variables: names.read.into_iter().collect(),
             states: (!names.whole_states).then(|| names.states.into_iter().collect()),
+            way: way(&ast),
         };
         Ok(Self {
             text: text.into(),
@@ -110,6 +134,9 @@ impl Expression {
     /// # Errors
     /// `States.QueryEvaluationError` when it throws, takes too long or gives nothing.
     pub fn evaluate(&self, scope: &mut Scope<'_>, field: &str) -> Result<Value, QueryError> {
+        if let Some(value) = self.followed(scope) {
+            return Ok(value);
+        }
         let fail = |what: &str| {
             QueryError::evaluation(format!(
                 "The JSONata expression '{}' specified for the field '{field}' {what}",
@@ -135,6 +162,20 @@ impl Expression {
                 Err(fail(&format!("threw an error during evaluation. {words}")))
             }
         }
+    }
+
+    /// What a way of names through objects leads to: the value itself, whose whole numbers of 64
+    /// bits wouldn't come through JSONata's. Anything else is for the evaluator.
+    fn followed(&self, scope: &Scope<'_>) -> Option<Value> {
+        let (variable, names) = self.needs.way.as_ref()?.split_first()?;
+        let start = match &**variable {
+            "states" => scope.context,
+            name => scope.variables.get(name)?,
+        };
+        names
+            .iter()
+            .try_fold(start, |here, name| here.get(name))
+            .cloned()
     }
 
     fn bound(&self, scope: &Scope<'_>) -> Context {
