@@ -196,31 +196,82 @@ proptest! {
 
     #[test]
     fn pinned_boxes_stay_where_they_are_put(raw in raw(), pin in any::<(u8, i16, i16)>()) {
-        let mut request = request(&raw);
-        let node = usize::from(pin.0) % request.nodes.len();
-        let place = Point::new(f32::from(pin.1 / 16), f32::from(pin.2 / 16));
-        request.nodes[node].pinned = Some(place);
-        let layout = lay_out(&request);
-        if request.nodes[node].opens.is_empty() {
-            prop_assert_eq!(layout.nodes[node].min, place);
+        check_pinned(&raw, pin)?;
+    }
+}
+
+/// Pins one box of the request somewhere.
+fn check_pinned(raw: &Raw, pin: (u8, i16, i16)) -> Result<(), TestCaseError> {
+    let mut request = request(raw);
+    let node = usize::from(pin.0) % request.nodes.len();
+    let place = Point::new(f32::from(pin.1 / 16), f32::from(pin.2 / 16));
+    request.nodes[node].pinned = Some(place);
+    let layout = lay_out(&request);
+    if request.nodes[node].opens.is_empty() {
+        prop_assert_eq!(layout.nodes[node].min, place);
+    }
+    for (index, one) in request.nodes.iter().enumerate() {
+        if let Some(group) = one.group {
+            prop_assert!(layout.groups[group].encloses(layout.nodes[index]));
         }
-        for (index, one) in request.nodes.iter().enumerate() {
-            if let Some(group) = one.group {
-                prop_assert!(layout.groups[group].encloses(layout.nodes[index]));
-            }
-            for &group in &one.opens {
-                prop_assert!(layout.nodes[index].encloses(layout.groups[group]));
-            }
-            for other in 0..index {
-                if one.group == request.nodes[other].group {
-                    prop_assert!(!layout.nodes[index].intersects(layout.nodes[other]), "{} {}", index, other);
-                }
-            }
+        for &group in &one.opens {
+            prop_assert!(layout.nodes[index].encloses(layout.groups[group]));
         }
-        for (index, route) in layout.routes.iter().enumerate() {
-            routing(&request, &layout, index, route)?;
+        for other in 0..index {
+            if one.group == request.nodes[other].group {
+                prop_assert!(
+                    !layout.nodes[index].intersects(layout.nodes[other]),
+                    "{} {}",
+                    index,
+                    other
+                );
+            }
         }
     }
+    for (index, route) in layout.routes.iter().enumerate() {
+        routing(&request, &layout, index, route)?;
+    }
+    Ok(())
+}
+
+/// A label that filled the whole gap beside a box was pushed onto it by a frame that had grown
+/// around a pinned box.
+#[test]
+fn a_label_keeps_off_boxes_when_a_pinned_one_makes_its_frame_grow() {
+    let nodes = [
+        (20, 30, 0, 0),
+        (20, 20, 4, 0),
+        (20, 110, 18, 144),
+        (239, 20, 189, 68),
+        (20, 111, 3, 0),
+        (20, 20, 159, 0),
+        (20, 20, 18, 8),
+        (20, 20, 1, 0),
+        (20, 20, 186, 0),
+        (20, 20, 1, 0),
+        (20, 20, 43, 0),
+        (145, 20, 100, 0),
+        (20, 20, 64, 0),
+    ];
+    let edges = [
+        (12, 94, 0, 0),
+        (125, 0, 0, 0),
+        (39, 183, 17, 228),
+        (206, 52, 142, 0),
+        (76, 73, 32, 192),
+        (2, 0, 0, 0),
+        (0, 0, 0, 0),
+        (118, 47, 101, 0),
+        (15, 0, 0, 188),
+        (45, 67, 0, 250),
+        (118, 0, 0, 156),
+        (15, 0, 0, 162),
+        (237, 6, 0, 0),
+        (185, 125, 136, 48),
+        (196, 2, 143, 74),
+    ];
+    let raw = (nodes.to_vec(), edges.to_vec(), true);
+    check_pinned(&raw, (174, 9072, 0)).unwrap();
 }
 
 fn chain(count: usize) -> Request {

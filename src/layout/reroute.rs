@@ -5,10 +5,8 @@ use super::geometry::{Point, Rect, Size};
 use super::request::{Direction, Edge, Port, Request};
 use super::{Layout, Route, simplify};
 
-/// From one place that is tried for a label to the next.
-const STEP: f32 = 8.0;
-/// How many steps away from its line a label may get.
-const STEPS: usize = 100;
+/// How far words keep from boxes and other words.
+const CLEAR: f32 = 2.0;
 /// Lines nearer to each other than this look like one.
 const NEAR: f32 = 4.0;
 /// How far, in distances between lines, a stretch is moved off another line; the nearest first.
@@ -165,19 +163,53 @@ fn place(points: &[Point], size: Size, taken: &[Rect]) -> Rect {
     let mut stretches: Vec<Rect> = stretches(points).collect();
     let length = |stretch: &Rect| stretch.size.width + stretch.size.height;
     stretches.sort_by(|a, b| length(b).total_cmp(&length(a)));
-    let ways = [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)];
-    let places = (0..STEPS).flat_map(|step| {
-        let far = step as f32 * STEP;
-        stretches.iter().flat_map(move |stretch| {
-            let center = stretch.center();
-            ways.map(|(x, y)| center.moved(Point::new(x * far, y * far)))
-        })
-    });
-    let mut places = places.map(|at| Rect::centred(at, size));
+    let middles = stretches.iter().map(|stretch| stretch.center());
+    let places = middles.map(|at| (at, free_near(at, size, taken)));
     places
-        .find(|place| !taken.iter().any(|other| other.intersects(*place)))
-        .or_else(|| Some(Rect::centred(stretches.first()?.center(), size)))
-        .unwrap_or_default()
+        .min_by(|a, b| distance(a.0, a.1).total_cmp(&distance(b.0, b.1)))
+        .map_or_else(Rect::default, |(_, place)| place)
+}
+
+fn distance(from: Point, to: Rect) -> f32 {
+    let to = to.center();
+    (to.x - from.x).abs() + (to.y - from.y).abs()
+}
+
+/// A place clear of all that is taken: in the corners between what is around `at`, else straight
+/// off past everything in the way.
+fn free_near(at: Point, size: Size, taken: &[Rect]) -> Rect {
+    let here = Rect::centred(at, size);
+    let around = Rect::centred(at, Size::new(3.0 * size.width, 3.0 * size.height));
+    let near = || taken.iter().filter(|other| other.intersects(around));
+    let beside = |low: f32, high: f32, size: f32| [low - CLEAR - size, high + CLEAR];
+    let mut xs = vec![here.min.x];
+    xs.extend(near().flat_map(|other| beside(other.min.x, other.max().x, size.width)));
+    let mut ys = vec![here.min.y];
+    ys.extend(near().flat_map(|other| beside(other.min.y, other.max().y, size.height)));
+    let corners = ys
+        .iter()
+        .flat_map(|&y| xs.iter().map(move |&x| Rect::new(Point::new(x, y), size)));
+    let ways = [(1.0, 0.0), (-1.0, 0.0), (0.0, 1.0), (0.0, -1.0)];
+    let past = ways.map(|(x, y)| past(here, Point::new(x, y), taken));
+    let nearest = |a: &Rect, b: &Rect| distance(at, *a).total_cmp(&distance(at, *b));
+    let mut places: Vec<Rect> = corners.chain(past).collect();
+    places.sort_by(nearest);
+    let free = |place: &Rect| !taken.iter().any(|other| other.intersects(*place));
+    places.into_iter().find(free).unwrap_or(here)
+}
+
+/// Where `rect` gets clear of all that is taken if it is moved one way only.
+fn past(mut rect: Rect, way: Point, taken: &[Rect]) -> Rect {
+    while let Some(other) = taken.iter().find(|other| other.intersects(rect)) {
+        let (low, high) = (other.min, other.max());
+        match (way.x, way.y) {
+            (x, _) if x > 0.0 => rect.min.x = high.x + CLEAR,
+            (x, _) if x < 0.0 => rect.min.x = low.x - CLEAR - rect.size.width,
+            (_, y) if y > 0.0 => rect.min.y = high.y + CLEAR,
+            _ => rect.min.y = low.y - CLEAR - rect.size.height,
+        }
+    }
+    rect
 }
 
 #[cfg(test)]
@@ -201,5 +233,16 @@ mod tests {
         let label = place(&points, Size::new(20.0, 10.0), &[on_the_line]);
         assert!(!label.intersects(on_the_line));
         assert_eq!(label.center().y, 20.0);
+    }
+
+    #[test]
+    fn a_label_too_wide_for_a_gap_stands_above_it() {
+        let box_at =
+            |x: f32, height: f32| Rect::centred(Point::new(x, 0.0), Size::new(1000.0, height));
+        let (high, low) = (box_at(-540.0, 9000.0), box_at(540.0, 40.0));
+        let points = [Point::new(-40.0, 0.0), Point::new(40.0, 0.0)];
+        let label = place(&points, Size::new(90.0, 20.0), &[high, low]);
+        assert!(!label.intersects(high) && !label.intersects(low));
+        assert!(label.grown(30.0).contains(points[1]), "{label:?}");
     }
 }
