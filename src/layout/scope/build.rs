@@ -18,6 +18,9 @@ pub(super) struct Plan<'a> {
     pub(super) side: Vec<Side>,
 }
 
+/// A box is broad if it is so many times as wide as what its edge leads to.
+const BROAD: f32 = 1.6;
+
 /// Which edges run together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 enum Share {
@@ -71,13 +74,28 @@ impl Plan<'_> {
     /// Whether the edge leaves its box at the side for another box.
     pub(super) fn leaves_at_side(&self, index: usize) -> bool {
         let edge = &self.edges[index];
-        edge.port == Port::Catch && edge.from != edge.to
+        edge.port == Port::Catch
+            && edge.from != edge.to
+            && (self.back[index] || !self.leads_below(edge))
+    }
+
+    /// Whether what the edge leads to has room below its box: then it leaves below even if its
+    /// port is at the side, which would be far off.
+    fn leads_below(&self, edge: &Edge) -> bool {
+        self.sizes[edge.from].width > BROAD * self.sizes[edge.to].width
     }
 
     /// Whether the edge's label lies in a rank of its own below the box.
     fn labelled_below(&self, index: usize) -> bool {
         let edge = &self.edges[index];
-        edge.label.is_some() && edge.port != Port::Catch && !self.back[index]
+        edge.label.is_some() && !self.leaves_at_side(index) && !self.back[index]
+    }
+
+    /// Whether an edge that closes a loop leaves at the side of its box even if that isn't where
+    /// its port is: one with words would need room for them there.
+    fn loops_at_side(&self, index: usize) -> bool {
+        let edge = &self.edges[index];
+        edge.port == Port::Next && edge.label.is_none()
     }
 }
 
@@ -250,7 +268,10 @@ impl Builder<'_> {
             return self.against_flow(index, shares[index]);
         }
         let mut own = Vec::new();
-        let corner = (edge.port == Port::Catch).then(|| self.catch_corner(index));
+        let corner = self
+            .plan
+            .leaves_at_side(index)
+            .then(|| self.catch_corner(index));
         let mut at = corner.unwrap_or(edge.from);
         if self.plan.labelled_below(index) {
             let size = edge.label.unwrap_or_default();
@@ -299,6 +320,9 @@ impl Builder<'_> {
             return (None, self.catch_corner(index));
         }
         let corner = self.corner(edge.from, index, self.side(index));
+        if self.plan.loops_at_side(index) {
+            return (None, corner);
+        }
         if let Some(label) = edge.label {
             let item = &mut self.sheet.items[corner];
             (item.left, item.right) = (label.width / 2.0, label.width / 2.0);
@@ -334,7 +358,7 @@ impl Builder<'_> {
         if !down {
             let (below, item) = self.back_corner(index);
             (turn, corner, at, leave) = (below, Some(item), item, from);
-        } else if edge.port == Port::Catch {
+        } else if self.plan.leaves_at_side(index) {
             at = self.catch_corner(index);
             corner = Some(at);
         } else if let Some(size) = edge.label {

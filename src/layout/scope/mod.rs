@@ -21,10 +21,10 @@ mod stack;
 mod tracks;
 
 use self::build::Plan;
-use self::sheet::{Sheet, Side};
-use super::Route;
+use self::sheet::Side;
 use super::geometry::{Point, Rect, Size};
 use super::request::{Direction, Edge, Port, Spacing};
+use super::{Route, measure};
 
 /// Room beside a label that an edge runs through lengthwise.
 const LABEL_MARGIN: f32 = 16.0;
@@ -106,53 +106,55 @@ fn arrange_down(sizes: &[Size], edges: &[Edge], spacing: &Spacing) -> Arranged {
 fn connected(sizes: &[Size], edges: &[Edge], spacing: &Spacing) -> Drawn {
     let walk = cycles::walk(sizes.len(), edges);
     let layer = layers::layers(sizes.len(), edges, &walk.back);
-    let side = vec![Side::Right; edges.len()];
     let mut plan = Plan {
         sizes,
         edges,
         back: &walk.back,
         layer: &layer,
         spacing,
-        side,
+        side: vec![Side::Right; edges.len()],
     };
     let mains = align::mains(&plan);
-    let mut sheet = build::build(&plan);
-    let mut least = cost(&mut sheet, &plan, &walk.order, &mains);
-    for edge in loops_to_try(&plan) {
+    let mut best = draw(&plan, &walk.order, &mains);
+    let loops = loops_to_try(&plan);
+    let mut least = (!loops.is_empty()).then(|| cost(&best));
+    for edge in loops {
         plan.side[edge] = Side::Left;
-        let mut other = build::build(&plan);
-        let cost = cost(&mut other, &plan, &walk.order, &mains);
+        let other = draw(&plan, &walk.order, &mains);
+        let cost = Some(cost(&other));
         if cost < least {
-            (sheet, least) = (other, cost);
+            (best, least) = (other, cost);
         } else {
             plan.side[edge] = Side::Right;
         }
     }
-    buses::join(&mut sheet, &plan);
-    stack::stack(&mut sheet, &plan);
-    let aside = align::aside(&sheet, &plan);
-    let blocks = align::align(&sheet, &plan, &walk.order, &mains, &aside);
-    place::place(&mut sheet, &blocks, &aside, spacing);
-    let fanned = ports::assign(&mut sheet, spacing);
+    best
+}
+
+/// Carries a plan out.
+fn draw(plan: &Plan, walk: &[usize], mains: &[Option<usize>]) -> Drawn {
+    let mut sheet = build::build(plan);
+    order::order(&mut sheet, walk, mains);
+    buses::join(&mut sheet, plan);
+    stack::stack(&mut sheet, plan);
+    let aside = align::aside(&sheet, plan);
+    let blocks = align::align(&sheet, plan, walk, mains, &aside);
+    place::place(&mut sheet, &blocks, &aside, plan.spacing);
+    let fanned = ports::assign(&mut sheet, plan.spacing);
     let tracks = tracks::assign(&sheet, &fanned);
-    routes::draw(&mut sheet, &plan, &tracks)
+    routes::draw(&mut sheet, plan, &tracks)
 }
 
-/// Orders the sheet and counts its crossings, those of loops with the catchers beside their
-/// boxes included.
-fn cost(sheet: &mut Sheet, plan: &Plan, walk: &[usize], mains: &[Option<usize>]) -> usize {
-    let mut catches = vec![0; plan.sizes.len()];
-    for edge in plan.edges.iter().filter(|edge| edge.port == Port::Catch) {
-        catches[edge.from] += 1;
-    }
-    let beside: usize = loops(plan)
-        .filter(|&edge| plan.side[edge] == Side::Right)
-        .map(|edge| catches[plan.edges[edge].from])
-        .sum();
-    order::order(sheet, walk, mains) + beside
+/// What is to be small: the crossings, and among equals the length of all lines.
+fn cost(drawn: &Drawn) -> (usize, i64) {
+    let lines = || drawn.routes.iter().map(|route| &route.points[..]);
+    (
+        measure::crossings(lines()),
+        measure::length(lines()).round() as i64,
+    )
 }
 
-/// The edges that leave below and come back at a side.
+/// The edges that come back at a side which is free to choose.
 fn loops<'a>(plan: &'a Plan) -> impl Iterator<Item = usize> + 'a {
     (0..plan.edges.len()).filter(|&index| {
         let edge = &plan.edges[index];

@@ -11,19 +11,23 @@ const ROUNDS_LARGE: usize = 3;
 const LARGE: usize = 12_000;
 /// Two neighbours with more edges than this together aren't tried the other way round.
 const SWAP_DEGREE: usize = 128;
+/// A way that so many edges join is one that a reader takes for a line of its own.
+const BUS: usize = 3;
 /// How much what is beside a box pulls at it, compared with its own edges.
 const BESIDE_PULL: f32 = 0.25;
 
-/// Orders the ranks of `sheet` and returns how many crossings remain. `walk` holds the boxes as
+/// Orders the ranks of `sheet`. `walk` holds the boxes as
 /// a reader meets them; that is the order to begin with, and the one kept among equals, but that
 /// the edge on which the main path goes on, of those in `mains`, leaves a fan in its middle.
-pub(super) fn order(sheet: &mut Sheet, walk: &[usize], mains: &[Option<usize>]) -> usize {
+pub(super) fn order(sheet: &mut Sheet, walk: &[usize], mains: &[Option<usize>]) {
     let mut ordering = Ordering::initial(sheet, walk, mains);
     let crossings = ordering.improve();
+    if crossings > 0 {
+        ordering.lead_outside(&bus_numbers(sheet), crossings);
+    }
     let Ordering { ranks, beside, .. } = ordering;
     sheet.ranks = ranks;
     sheet.beside = beside;
-    crossings
 }
 
 #[derive(Clone, Copy, PartialEq)]
@@ -245,6 +249,24 @@ impl Ordering {
         best
     }
 
+    /// Leads all buses right of everything, always in the same order, where they don't cross more
+    /// that way: sorted rank by rank they would wind around each other. `number` holds each item's
+    /// bus, counted from one; `crossings` is how many there are now.
+    fn lead_outside(&mut self, number: &[usize], crossings: usize) {
+        let kept = self.units.clone();
+        for rank in 0..self.units.len() {
+            self.units[rank].sort_by_key(|&unit| number[unit]);
+            self.spread(rank);
+        }
+        if self.crossings() <= crossings {
+            return;
+        }
+        self.units = kept;
+        for rank in 0..self.units.len() {
+            self.spread(rank);
+        }
+    }
+
     /// Swaps neighbours as long as that saves crossings.
     fn swap_neighbours(&mut self, rounds: usize) {
         for _ in 0..rounds {
@@ -313,6 +335,32 @@ impl Ordering {
         }
         total
     }
+}
+
+/// Which bus each item belongs to: a way that `BUS` edges or more join. Zero for none, then one for
+/// the bus that most edges join: the others cross fewer lines if they run outside of it.
+fn bus_numbers(sheet: &Sheet) -> Vec<usize> {
+    let mut joining = vec![0; sheet.chains.len()];
+    for path in &sheet.paths {
+        if let Path::Forward {
+            join: Some((chain, _)),
+            ..
+        } = path
+        {
+            joining[*chain] += 1;
+        }
+    }
+    let mut buses: Vec<usize> = (0..joining.len())
+        .filter(|&chain| joining[chain] >= BUS)
+        .collect();
+    buses.sort_by_key(|&chain| std::cmp::Reverse(joining[chain]));
+    let mut numbers = vec![0; sheet.items.len()];
+    for (number, chain) in buses.into_iter().enumerate() {
+        for &item in &sheet.chains[chain].items {
+            numbers[item] = number + 1;
+        }
+    }
+    numbers
 }
 
 /// The first item that an edge with the flow leads to.
