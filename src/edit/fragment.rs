@@ -390,7 +390,14 @@ impl Fragment {
         self.put(draft, machine, behind)?;
         if *place == Place::AtStart || start.is_none() {
             let object = node(draft.tree(), machine)?;
-            let place = tree_edit::Place::First;
+            // Before the states, behind what is said of them all.
+            let members = object.members().iter();
+            let before = members
+                .take_while(|member| &*member.name != "States")
+                .last();
+            let place = before.map_or(tree_edit::Place::First, |member| {
+                tree_edit::Place::After(&member.name)
+            });
             let edit = set_member(object, "StartAt", &json!(entry), place);
             draft.apply(&[edit])?;
         }

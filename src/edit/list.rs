@@ -7,7 +7,7 @@ use super::names::Names;
 use super::{Command, Plan, Planner, Refusal};
 use crate::asl::{self, Owner, Record, StateType, rows_of};
 use crate::document::tree_edit::{self, Place};
-use crate::document::{Pointer, TextEdit};
+use crate::document::{Pointer, Span, TextEdit};
 use crate::text;
 
 impl Planner<'_> {
@@ -17,6 +17,9 @@ impl Planner<'_> {
         field: &str,
         value: &Value,
     ) -> Result<Plan, Refusal> {
+        if self.is_blank() && *object == Pointer::root() {
+            return Ok(self.begin(field, value));
+        }
         let target = node(&self.workflow.tree, object)?;
         let record = self.record(object);
         let place = record
@@ -30,12 +33,54 @@ impl Planner<'_> {
         })
     }
 
+    /// Makes a definition that says this and has no states yet.
+    fn begin(&self, field: &str, value: &Value) -> Plan {
+        let text = self.workflow.tree.text();
+        let whole = json!({field: value, "States": {}});
+        let mut whole = tree_edit::format_value(&whole, &tree_edit::Style::of(text), "");
+        whole.push('\n');
+        Plan {
+            edits: vec![TextEdit::replace(Span::new(0, text.len()), whole)],
+            label: text!("edit.set", field = field),
+            ..Plan::default()
+        }
+    }
+
+    pub(super) fn rename_field(
+        &self,
+        object: &Pointer,
+        field: &str,
+        to: &str,
+        value: &Value,
+    ) -> Result<Plan, Refusal> {
+        let target = node(&self.workflow.tree, object)?;
+        let mut members = target.members().iter();
+        let member = members.find(|member| *member.name == *field);
+        let member = member.ok_or_else(|| Refusal(text!("edit.broken")))?;
+        if target.get(to).is_some() {
+            return Err(Refusal(text!("edit.taken_field", field = to)));
+        }
+        Ok(Plan {
+            edits: vec![
+                tree_edit::set_string(member.name_span, to),
+                tree_edit::set_value(self.workflow.node(member.value), value),
+            ],
+            label: text!("edit.set", field = to),
+            select: self.around(object),
+            ..Plan::default()
+        })
+    }
+
     pub(super) fn set_written(
         &self,
         object: &Pointer,
         field: &str,
         text: &str,
     ) -> Result<Plan, Refusal> {
+        if self.is_blank() && *object == Pointer::root() {
+            let value = serde_json::from_str(text).unwrap_or_else(|_| text.into());
+            return Ok(self.begin(field, &value));
+        }
         let target = node(&self.workflow.tree, object)?;
         let from = tree_edit::Style::of(text);
         let edit = match target.get(field).filter(|node| !node.is_missing()) {

@@ -138,6 +138,17 @@ pub enum Command {
         /// The value's text.
         text: String,
     },
+    /// Gives a field another name and value, where it stands.
+    RenameField {
+        /// The object.
+        object: Pointer,
+        /// The field's name.
+        field: String,
+        /// Its new name.
+        to: String,
+        /// Its new value.
+        value: serde_json::Value,
+    },
     /// Puts a value in the place of another, such as an item of a list.
     Replace {
         /// The value.
@@ -291,6 +302,12 @@ pub fn plan(workflow: &Workflow, graph: &Graph, command: &Command) -> Result<Pla
             field,
             text,
         } => planner.set_written(object, field, text),
+        Command::RenameField {
+            object,
+            field,
+            to,
+            value,
+        } => planner.rename_field(object, field, to, value),
         Command::Replace { value, with } => planner.replace(value, with),
         Command::Together(commands) => planner.as_one(commands),
         Command::RemoveFields { object, fields } => planner.remove_fields(object, fields),

@@ -101,7 +101,7 @@ impl Planner<'_> {
     }
 
     /// Whether there is no definition yet.
-    fn is_blank(&self) -> bool {
+    pub(super) fn is_blank(&self) -> bool {
         self.workflow.tree.root().is_missing()
     }
 

@@ -52,6 +52,37 @@ fn a_rename_changes_the_name_and_its_references_alone() {
 }
 
 #[test]
+fn the_first_that_is_said_makes_a_definition() {
+    let command = Command::SetField {
+        object: Pointer::root(),
+        field: "Comment".into(),
+        value: "Why".into(),
+    };
+    let after = done("", &command);
+    assert_eq!(after, "{\n  \"Comment\": \"Why\",\n  \"States\": {}\n}\n");
+    let written = Command::SetWritten {
+        object: Pointer::root(),
+        field: "TimeoutSeconds".into(),
+        text: "60".into(),
+    };
+    assert!(done("", &written).contains("\"TimeoutSeconds\": 60"));
+}
+
+#[test]
+fn a_field_is_renamed_where_it_stands() {
+    let text = r#"{"States": {"A": {"Type": "Task", "Parameters": {"Bucket": "b", "Key": "k"}}}}"#;
+    let rename = |to: &str| Command::RenameField {
+        object: at("A").join("Parameters"),
+        field: "Bucket".into(),
+        to: to.into(),
+        value: json!("$.b"),
+    };
+    let after = text.replace(r#""Bucket": "b""#, r#""Bucket.$": "$.b""#);
+    assert_eq!(done(text, &rename("Bucket.$")), after);
+    assert!(refused(text, &rename("Key")).contains("Key"));
+}
+
+#[test]
 fn deleting_heals_the_chain() {
     let command = Command::Delete {
         states: vec![at("B")],

@@ -366,3 +366,66 @@ fn a_target_among_many_is_found_by_typing() {
     assert_eq!(state(&window, "S0")["Next"], "S17");
     undone(&mut window, &many);
 }
+
+#[test]
+fn an_operator_is_found_by_typing_and_stays_in_its_place() {
+    let choice = r#"{"StartAt": "Q", "States": {"Q": {"Type": "Choice", "Choices": [{"Variable": "$.n", "IsPresent": true, "Next": "E"}], "Default": "E"}, "E": {"Type": "Fail"}}}"#;
+    let (mut window, _folder) = window_with(choice);
+    select(&mut window, "Q");
+    window
+        .get_by_role_and_label(Role::ComboBox, "Operator")
+        .click();
+    steps(&mut window);
+    let field = window.get_by_role_and_label(Role::SearchInput, "Find an operator");
+    field.type_text("numericgr");
+    steps(&mut window);
+    assert!(window.query_by_label("StringEquals").is_none());
+    window.key_press(egui::Key::Enter);
+    steps(&mut window);
+    let now = text(&window);
+    assert!(
+        now.contains(r#"{"Variable": "$.n", "NumericGreaterThan": 0, "Next": "E"}"#),
+        "{now}"
+    );
+    undone(&mut window, choice);
+}
+
+#[test]
+fn a_field_that_is_asked_for_is_typed_in_at_once() {
+    let choice = r#"{"StartAt": "Q", "States": {"Q": {"Type": "Choice", "Choices": [{"Variable": "$.n", "IsPresent": true, "Next": "E"}], "Default": "E"}, "E": {"Type": "Fail"}}}"#;
+    let (mut window, _folder) = window_with(choice);
+    select(&mut window, "Q");
+    let more = window.query_all_by_label_contains("More fields").next();
+    more.unwrap().click();
+    steps(&mut window);
+    let entry = window.get_by_role_and_label(Role::Button, "Comment");
+    entry.click();
+    steps(&mut window);
+    window.event(egui::Event::Text("some".into()));
+    steps(&mut window);
+    window.key_press(egui::Key::Enter);
+    steps(&mut window);
+    assert!(
+        text(&window).contains(r#""Comment": "some""#),
+        "{}",
+        text(&window)
+    );
+    undone(&mut window, choice);
+}
+
+#[test]
+fn the_first_field_of_an_empty_workflow_is_kept() {
+    let (mut window, _folder) = window_with("");
+    let comment = window.get_by_role_and_label(Role::TextInput, "Comment");
+    comment.focus();
+    steps(&mut window);
+    window.event(egui::Event::Text("Why".into()));
+    steps(&mut window);
+    window.key_press(egui::Key::Enter);
+    steps(&mut window);
+    assert_eq!(
+        text(&window),
+        "{\n  \"Comment\": \"Why\",\n  \"States\": {}\n}\n"
+    );
+    undone(&mut window, "");
+}

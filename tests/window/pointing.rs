@@ -106,26 +106,30 @@ fn states_that_cannot_go_somewhere_say_why() {
 #[test]
 fn a_drag_says_beforehand_what_it_will_do() {
     let (mut window, _folder) = window_with(NESTED);
-    let wait = rect(&window, "Add Wait").center();
-    let beside = rect(&window, "A (Pass)").center() + vec2(-260.0, 0.0);
-    let b = rect(&window, "B (Pass)");
-    let cases = [
+    type Place = fn(&Harness<'_, App>) -> Pos2;
+    let cases: [(Place, &str); 4] = [
         (
-            between(&window, "B (Pass)", "C (Succeed)"),
+            |window| between(window, "B (Pass)", "C (Succeed)"),
             "Insert between “B” and “C”",
         ),
-        (b.center(), "Add after “B”"),
+        (|window| rect(window, "B (Pass)").center(), "Add after “B”"),
         (
-            rect(&window, "R (Pass)").center_bottom() + vec2(0.0, 8.0),
+            |window| rect(window, "R (Pass)").center_bottom() + vec2(0.0, 8.0),
             "Add in “P”",
         ),
-        (beside, "Add here, not connected yet"),
+        (
+            |window| rect(window, "A (Pass)").center() - vec2(260.0, 0.0),
+            "Add here, not connected yet",
+        ),
     ];
-    for (to, words) in cases {
+    for (place, words) in cases {
+        let wait = rect(&window, "Add Wait").center();
+        let to = place(&window);
         said(&mut window, wait, to, words);
         undone(&mut window, NESTED);
-        steps(&mut window);
+        act(&mut window, Action::Fit);
     }
+    let b = rect(&window, "B (Pass)");
     // A card says the same.
     let edge = between(&window, "A (Pass)", "P (Parallel)");
     said(&mut window, b.center(), edge, "Insert between “A” and “P”");
@@ -402,4 +406,27 @@ fn a_duplicate_is_in_view() {
     let copy = rect(&window, "S3 (2) (Pass)");
     assert!(rect(&window, "Canvas").contains_rect(copy), "{copy:?}");
     undone(&mut window, &long);
+}
+
+#[test]
+fn what_is_added_comes_into_view_beside_the_map() {
+    let (mut window, _folder) = window_with(NESTED);
+    for _ in 0..4 {
+        act(&mut window, Action::Canvas(CanvasAction::ZoomBy(1.25)));
+    }
+    for _ in 0..3 {
+        let b = Pointer::root().join("States").join("B");
+        act(&mut window, Action::Select(vec![b]));
+        window.key_press(Key::Tab);
+        steps(&mut window);
+        let list = window.get_by_role_and_label(Role::TextInput, "What comes next?");
+        list.type_text("pass");
+        steps(&mut window);
+        window.key_press(Key::Enter);
+        window.run_steps(8);
+        let state = window.get_by_role_and_label(Role::TextInput, "State name");
+        let added = rect(&window, &format!("{} (Pass)", state.value().unwrap()));
+        assert!(rect(&window, "Canvas").contains_rect(added), "{added:?}");
+        assert!(!rect(&window, "Map of the workflow").intersects(added));
+    }
 }

@@ -236,12 +236,13 @@ pub(super) fn proceed(
                 to,
             });
             let start = canvas.view.point(*start);
+            let ink = ink_of(theme, *port);
             let refused = lead(
                 painter,
                 theme,
                 session,
                 canvas,
-                (start, at),
+                (start, at, ink),
                 target,
                 command.as_ref(),
                 verdict,
@@ -275,7 +276,12 @@ pub(super) fn proceed(
                 },
             });
             let fixed = canvas.view.point(*fixed);
-            let ends = if *source { (at, fixed) } else { (fixed, at) };
+            let ink = theme.accent;
+            let ends = if *source {
+                (at, fixed, ink)
+            } else {
+                (fixed, at, ink)
+            };
             let refused = lead(
                 painter,
                 theme,
@@ -350,17 +356,13 @@ fn lead(
     theme: &Theme,
     session: &Session,
     canvas: &Canvas,
-    (start, end): (Pos2, Pos2),
+    (start, end, ink): (Pos2, Pos2, Color32),
     target: Option<crate::asl::StateId>,
     command: Option<&Command>,
     verdict: &mut Verdict,
 ) -> bool {
     let refusal = command.and_then(|command| verdict.against(session, command.clone()));
-    let ink = if refusal.is_some() {
-        theme.error
-    } else {
-        theme.accent
-    };
+    let ink = if refusal.is_some() { theme.error } else { ink };
     curve(painter, start, end, ink);
     if let Some(id) = target {
         ring(painter, ink, &canvas.view, session, id);
@@ -369,6 +371,14 @@ fn lead(
         say(painter, theme, end, words, true);
     }
     refusal.is_some()
+}
+
+/// The colour of a wire that is drawn from a handle.
+pub(super) fn ink_of(theme: &Theme, port: Port) -> Color32 {
+    match port {
+        Port::Catch => color(theme.palette.catch),
+        _ => theme.accent,
+    }
 }
 
 /// A wire that is led from one place to another.

@@ -67,6 +67,21 @@ impl Scale {
     }
 }
 
+/// Where the map lies.
+pub(super) fn area(screen: Rect) -> Rect {
+    let corner = screen.right_bottom() - vec2(MARGIN, MARGIN + BUTTONS);
+    Rect::from_min_max(corner - SIZE, corner)
+}
+
+/// Whether there is room for a map, and something out of view that it would show.
+pub(super) fn is_shown(canvas: &Canvas, session: &Session, wanted: bool) -> bool {
+    let view = &canvas.view;
+    let room = view.screen.width() >= LEAST.x && view.screen.height() >= LEAST.y;
+    let whole = view.screen.contains_rect(view.rect(session.diagram.bounds));
+    // A map of what is all in view says nothing.
+    wanted && room && (!whole || canvas.dragging_map)
+}
+
 pub(super) fn show(
     ui: &mut Ui,
     painter: &Painter,
@@ -81,17 +96,10 @@ pub(super) fn show(
         return;
     }
     buttons(ui, theme, screen, canvas.view.zoom, wanted, actions);
-    let room = screen.width() >= LEAST.x && screen.height() >= LEAST.y;
-    let whole = canvas
-        .view
-        .screen
-        .contains_rect(canvas.view.rect(session.diagram.bounds));
-    // A map of what is all in view says nothing.
-    if !wanted || !room || whole && !canvas.dragging_map {
+    if !is_shown(canvas, session, wanted) {
         return;
     }
-    let corner = screen.right_bottom() - vec2(MARGIN, MARGIN + BUTTONS);
-    let ground = Rect::from_min_max(corner - SIZE, corner);
+    let ground = area(screen);
     let response = ui.interact(ground, egui::Id::unique("map"), Sense::click_and_drag());
     response
         .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Image, true, text!("canvas.map")));

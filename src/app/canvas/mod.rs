@@ -209,7 +209,7 @@ pub(super) fn show(
     ground
         .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, text!("canvas.name")));
     canvas.view.lie_on(screen, session.at_rest().bounds);
-    prepare(canvas, session);
+    prepare(canvas, session, map);
     canvas.panning = view::navigate(ui, &ground, &mut canvas.view);
     let painter = ui.painter_at(screen);
     if session.diagram.cards.is_empty() {
@@ -245,7 +245,7 @@ pub(super) fn show(
 }
 
 /// Does what was asked for before the size of the canvas was known.
-fn prepare(canvas: &mut Canvas, session: &Session) {
+fn prepare(canvas: &mut Canvas, session: &Session, map: bool) {
     let bounds = session.at_rest().bounds;
     if canvas.level.as_ref() != Some(&session.inside) {
         let (screen, shown) = (canvas.view.screen, canvas.view);
@@ -279,7 +279,11 @@ fn prepare(canvas: &mut Canvas, session: &Session) {
             .and_then(|pointer| session.workflow.find(pointer))
             .and_then(|id| session.at_rest().card(id));
         if let Some(card) = card {
-            canvas.view.show(card.header);
+            let covered = match minimap::is_shown(canvas, session, map) {
+                true => minimap::area(canvas.view.screen),
+                false => egui::Rect::NOTHING,
+            };
+            canvas.view.show(card.header, bounds, covered);
         }
     }
 }

@@ -144,7 +144,8 @@ fn open_wire(ui: &Ui, theme: &Theme, session: &Session, view: &View, add: &Quick
     };
     if start.distance(add.at) > APART {
         let painter = ui.painter_at(view.screen);
-        super::gesture::curve(&painter, start, add.at, theme.accent);
+        let ink = super::gesture::ink_of(theme, *port);
+        super::gesture::curve(&painter, start, add.at, ink);
     }
 }
 

@@ -6,6 +6,8 @@ use crate::layout;
 
 const LEAST: f32 = 0.01;
 const MOST: f32 = 3.0;
+/// At less than this, words are hard to read.
+const LEGIBLE: f32 = 0.6;
 /// Room around the diagram when all of it is shown, in points.
 const MARGIN: f32 = 40.0;
 /// What the zoom buttons take of the canvas below that, in points.
@@ -49,10 +51,16 @@ impl View {
         self.screen = screen;
         if let Some(whole) = self.whole
             && resized
-            && (whole.offset, whole.zoom) == (self.offset, self.zoom)
+            && self.is_whole()
         {
             (whole.show)(self, bounds);
         }
+    }
+
+    /// Whether everything is shown, and the user hasn't looked elsewhere since.
+    fn is_whole(&self) -> bool {
+        let whole = self.whole.as_ref();
+        whole.is_some_and(|whole| (whole.offset, whole.zoom) == (self.offset, self.zoom))
     }
 
     pub(super) fn point(&self, point: layout::Point) -> Pos2 {
@@ -109,8 +117,8 @@ impl View {
     pub(super) fn begin(&mut self, bounds: layout::Rect) {
         self.fit(bounds);
         let size = size_of(bounds);
-        if self.zoom < 0.6 && size.y > size.x * 2.0 {
-            self.place(bounds, (self.room().x / size.x).clamp(0.6, 1.0));
+        if self.zoom < LEGIBLE && size.y > size.x * 2.0 {
+            self.place(bounds, (self.room().x / size.x).clamp(LEGIBLE, 1.0));
         }
         self.remember(Self::begin);
     }
@@ -153,13 +161,23 @@ impl View {
         view
     }
 
-    /// Moves a part into view, if it isn't.
-    pub(super) fn show(&mut self, part: layout::Rect) {
+    /// Moves a part into view, if it isn't or lies below what covers a corner. Where everything was shown and words stay legible, it
+    /// goes on being so.
+    pub(super) fn show(&mut self, part: layout::Rect, bounds: layout::Rect, covered: Rect) {
         if self.zoom < 0.5 {
             self.zoom_at(self.rect(part).center(), 0.8 / self.zoom);
         }
+        let within = self.screen.shrink(24.0);
         let rect = self.rect(part);
-        if !self.screen.shrink(24.0).contains_rect(rect) {
+        if within.contains_rect(rect) && !covered.intersects(rect) {
+            return;
+        }
+        let mut all = *self;
+        all.show_all(bounds);
+        if self.is_whole() && all.zoom >= LEGIBLE {
+            *self = all;
+        } else {
+            let rect = self.rect(part);
             self.offset += self.screen.center() - rect.center();
         }
     }

@@ -194,17 +194,12 @@ fn way(
                     } else {
                         value.to_json()
                     };
-                    let remove = Command::RemoveFields {
+                    form.actions.push(Action::Edit(Command::RenameField {
                         object: object.clone(),
-                        fields: vec![name.to_owned()],
-                    };
-                    let set = Command::SetField {
-                        object: object.clone(),
-                        field: to,
+                        field: name.to_owned(),
+                        to,
                         value: written,
-                    };
-                    form.actions
-                        .push(Action::Edit(Command::Together(vec![set, remove])));
+                    }));
                 }
                 ui.close();
             }

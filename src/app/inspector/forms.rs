@@ -134,11 +134,17 @@ pub(super) fn menu(ui: &mut Ui, form: &mut Form<'_>, place: &Place<'_>, row: &Fi
     response.on_hover_text(&label);
 }
 
-/// Takes another form: the field in its old one goes, in one step.
+/// Takes another form, where the field stands in its old one.
 fn change(place: &Place<'_>, from: Field, to: &Way) -> Action {
-    let mut commands = vec![place.setting(to.0.name(), (to.2)())];
-    if place.record.has(from) {
-        commands.push(place.removing(from.name()));
-    }
-    Action::Edit(Command::Together(commands))
+    let (name, value) = (to.0.name(), (to.2)());
+    Action::Edit(if place.record.has(from) {
+        Command::RenameField {
+            object: place.pointer.clone(),
+            field: from.name().to_owned(),
+            to: name.to_owned(),
+            value,
+        }
+    } else {
+        place.setting(name, value)
+    })
 }

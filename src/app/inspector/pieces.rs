@@ -76,8 +76,32 @@ pub(super) fn show_chosen(ui: &Ui, response: &egui::Response) {
     ui.data_mut(|data| data.insert_temp(place, pass));
 }
 
-/// Where part of a name is typed, to find it in an open list. Gives what is wanted, folded.
-pub(super) fn find(ui: &mut Ui, id: egui::Id, hint: &str) -> String {
+/// What is typed to find something in an open list.
+#[derive(Default)]
+pub(super) struct Wanted {
+    words: String,
+    entered: bool,
+}
+
+impl Wanted {
+    /// Whether nothing is typed.
+    pub(super) fn is_empty(&self) -> bool {
+        self.words.is_empty()
+    }
+
+    /// Whether words have what is wanted in them.
+    pub(super) fn is_in(&self, words: &str) -> bool {
+        self.is_empty() || crate::messages::folded(words).contains(&self.words)
+    }
+
+    /// Whether Enter takes the entry that asks: the first one.
+    pub(super) fn takes(&mut self) -> bool {
+        std::mem::take(&mut self.entered)
+    }
+}
+
+/// Where part of a name is typed, to find it in an open list.
+pub(super) fn find(ui: &mut Ui, id: egui::Id, hint: &str) -> Wanted {
     let now = ui.ctx().cumulative_pass_nr();
     let (then, mut wanted) = ui
         .data(|data| data.get_temp::<(u64, String)>(id))
@@ -95,9 +119,13 @@ pub(super) fn find(ui: &mut Ui, id: egui::Id, hint: &str) -> String {
     if fresh {
         response.request_focus();
     }
-    let folded = crate::messages::folded(&wanted);
+    let words = crate::messages::folded(&wanted);
     ui.data_mut(|data| data.insert_temp(id, (now, wanted)));
-    folded
+    let entered = response.lost_focus() && ui.input(|input| input.key_pressed(egui::Key::Enter));
+    Wanted {
+        entered: entered && !words.is_empty(),
+        words,
+    }
 }
 
 /// A list to choose one from, as wide as there is room.

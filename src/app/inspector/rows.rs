@@ -88,6 +88,9 @@ pub(super) fn show_but(
                 if matches!(row.shape, Shape::Record(_)) {
                     form.actions.push(super::records::adding(place, row));
                 } else {
+                    // Whoever asks for a field wants to type in it.
+                    let field = super::typing::text_id(place.pointer, row.field.name());
+                    ui.memory_mut(|memory| memory.request_focus(field));
                     asked.push(row.field);
                     ui.data_mut(|data| data.insert_temp(asked_id, asked.clone()));
                 }

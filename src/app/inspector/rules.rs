@@ -16,7 +16,6 @@ use super::typing::{self, Field};
 use crate::asl::{self, ChoiceRule, OPERATORS, Operand, Operator, QueryLanguage, RuleTest};
 use crate::diagram::rule_text;
 use crate::edit::Command;
-use crate::messages::folded;
 use crate::text;
 
 /// The ways to make a test.
@@ -343,42 +342,39 @@ fn operators(ui: &mut Ui, form: &mut Form<'_>, rule: &ChoiceRule, now: &Operator
     let response = picker.show_ui(ui, |ui| {
         ui.set_min_width(230.0);
         let id = egui::Id::unique(("find operator", rule.pointer.as_str()));
-        let wanted = pieces::find(ui, id, &text!("inspector.find_operator"));
+        ui.spacing_mut().item_spacing.y = 1.0;
+        let mut wanted = pieces::find(ui, id, &text!("inspector.find_operator"));
         for (operand, heading) in GROUPS {
             let fitting = |other: &&Operator| {
-                let heading = folded(crate::messages::template(heading));
-                let name = folded(other.name);
-                other.operand == operand && (name.contains(&wanted) || heading.contains(&wanted))
+                let heading = crate::messages::template(heading);
+                other.operand == operand && (wanted.is_in(other.name) || wanted.is_in(heading))
             };
-            if !OPERATORS.iter().any(|other| fitting(&other)) {
+            let fitting: Vec<&Operator> = OPERATORS.iter().filter(fitting).collect();
+            if fitting.is_empty() {
                 continue;
             }
             let words = RichText::new(crate::messages::template(heading)).size(11.5);
             ui.label(words.color(form.theme.muted));
-            for other in OPERATORS.iter().filter(fitting) {
+            for other in fitting {
                 let chosen = other.name == now.name;
                 let entry = ui.selectable_label(chosen, other.name);
                 if chosen && wanted.is_empty() {
                     pieces::show_chosen(ui, &entry);
                 }
-                if entry.clicked() {
+                let taken = wanted.takes() || entry.clicked();
+                if taken {
                     ui.close();
                 }
-                if entry.clicked() && !chosen {
+                if taken && !chosen {
                     let value = session.workflow.node(rule.record.node).get(now.name);
                     let same = other.operand == now.operand && other.path == now.path;
                     let value = value.filter(|_| same).map(|node| node.to_json());
-                    let set = Command::SetField {
+                    form.actions.push(Action::Edit(Command::RenameField {
                         object: rule.pointer.clone(),
-                        field: other.name.to_owned(),
+                        field: now.name.to_owned(),
+                        to: other.name.to_owned(),
                         value: value.unwrap_or_else(|| starting_value(other)),
-                    };
-                    let remove = Command::RemoveFields {
-                        object: rule.pointer.clone(),
-                        fields: vec![now.name.to_owned()],
-                    };
-                    form.actions
-                        .push(Action::Edit(Command::Together(vec![set, remove])));
+                    }));
                 }
             }
             ui.add_space(4.0);

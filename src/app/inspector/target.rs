@@ -5,11 +5,10 @@ use egui::Ui;
 use super::super::Action;
 use super::super::theme::color;
 use super::Form;
-use super::pieces::{self, named};
+use super::pieces::{self, Wanted, named};
 use super::place::Place;
 use crate::asl::{Field, Owner, StateType};
 use crate::edit::{self, Command};
-use crate::messages::folded;
 use crate::{diagram, text};
 
 pub(super) fn show(ui: &mut Ui, form: &mut Form<'_>, place: &Place<'_>, name: &str, shown: &str) {
@@ -24,8 +23,9 @@ pub(super) fn show(ui: &mut Ui, form: &mut Form<'_>, place: &Place<'_>, name: &s
     let picker = picker.close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
     let response = picker.show_ui(ui, |ui| {
         ui.set_min_width(220.0);
+        ui.spacing_mut().item_spacing.y = 1.0;
         let wanted = filter(ui, form, place, name);
-        states(ui, form, place, (name, shown), &wanted);
+        states(ui, form, place, (name, shown), wanted);
         ui.separator();
         if can_end(place, name) && ui.selectable_label(ends, text!("inspector.ends")).clicked() {
             form.actions.push(end(place));
@@ -50,10 +50,10 @@ pub(super) fn show(ui: &mut Ui, form: &mut Form<'_>, place: &Place<'_>, name: &s
 const FEW: usize = 12;
 
 /// Where part of a name is typed, when there are many states.
-fn filter(ui: &mut Ui, form: &Form<'_>, place: &Place<'_>, name: &str) -> String {
+fn filter(ui: &mut Ui, form: &Form<'_>, place: &Place<'_>, name: &str) -> Wanted {
     let machine = form.session.workflow.machine(place.machine);
     if machine.states.len() <= FEW {
-        return String::new();
+        return Wanted::default();
     }
     let id = egui::Id::unique(("find target", place.pointer.as_str(), name));
     pieces::find(ui, id, &text!("inspector.find_target"))
@@ -65,7 +65,7 @@ fn states(
     form: &mut Form<'_>,
     place: &Place<'_>,
     (name, shown): (&str, &str),
-    wanted: &str,
+    mut wanted: Wanted,
 ) {
     let session = form.session;
     let machine = session.workflow.machine(place.machine);
@@ -76,7 +76,7 @@ fn states(
         if own == Some(id) && name != "StartAt" {
             continue;
         }
-        if !wanted.is_empty() && !folded(&state.name).contains(wanted) {
+        if !wanted.is_in(&state.name) {
             continue;
         }
         let band = color(form.theme.palette.band(state.kind));
@@ -88,7 +88,7 @@ fn states(
         } else {
             pieces::entry(ui, chosen, sign, &state.name)
         };
-        if entry.clicked() {
+        if wanted.takes() || entry.clicked() {
             form.actions.push(lead(place, name, &state.name));
             ui.close();
         }

@@ -23,7 +23,10 @@ impl App {
                 machine,
                 place,
                 at,
-            } => add(session, item, machine, place, at),
+            } => {
+                self.canvas.reveal();
+                add(session, item, machine, place, at)
+            }
             Action::FixProblem(index) => match index.or_else(|| session.problem_to_fix()) {
                 Some(index) => session.fix(index),
                 None => Err(edit::Refusal(text!("app.no_fix"))),
