@@ -26,13 +26,28 @@ pub fn example(resource: &str, arguments: &Value) -> Option<Value> {
         Pattern::SyncJson => action.sync2.as_ref()?,
         Pattern::Callback => return Some(json!({"done": true})),
     };
-    let mut response = filled(response, arguments, action);
-    if let (true, false, Some(members)) = (service.metadata, action.sdk, response.as_object_mut())
-        && pattern == Pattern::RequestResponse
-    {
-        add_metadata(members);
+    if pattern == Pattern::RequestResponse {
+        return Some(responded(service, action, arguments));
     }
-    Some(response)
+    Some(filled(response, arguments, action))
+}
+
+/// An example of what the service says when a Task hands work over that it then waits for: the
+/// response of the call itself. `None` for a Task that hands nothing over, and for an action that
+/// isn't in the catalogue.
+pub fn submitted(resource: &str, arguments: &Value) -> Option<Value> {
+    let (service, action) = find(resource)?;
+    let waits = Call::parse(resource)?.pattern() != Pattern::RequestResponse;
+    waits.then(|| responded(service, action, arguments))
+}
+
+/// The response of a call, with what the optimised integrations add to it.
+fn responded(service: &Service, action: &Action, arguments: &Value) -> Value {
+    let mut response = filled(&action.response, arguments, action);
+    if let (true, false, Some(members)) = (service.metadata, action.sdk, response.as_object_mut()) {
+        members.extend(metadata());
+    }
+    response
 }
 
 /// The names of the errors that a Task with this `Resource` may raise: the action's own, the
@@ -120,13 +135,18 @@ fn argument(path: &str, arguments: &Value, action: &Action) -> Value {
 }
 
 /// What the optimised integrations add to a response: the headers and status of the HTTP call.
-fn add_metadata(members: &mut Map<String, Value>) {
+pub fn metadata() -> [(String, Value); 2] {
     const REQUEST: &str = "6a9f1c1e-2d3b-4c5d-8e7f-9a0b1c2d3e4f";
     let http = json!({
         "AllHttpHeaders": {"x-amzn-RequestId": [REQUEST]},
         "HttpHeaders": {"x-amzn-RequestId": REQUEST},
         "HttpStatusCode": 200
     });
-    members.insert("SdkHttpMetadata".into(), http);
-    members.insert("SdkResponseMetadata".into(), json!({"RequestId": REQUEST}));
+    [
+        ("SdkHttpMetadata".to_owned(), http),
+        (
+            "SdkResponseMetadata".to_owned(),
+            json!({"RequestId": REQUEST}),
+        ),
+    ]
 }

@@ -38,7 +38,7 @@ use serde::Deserialize;
 use serde_json::{Map, Value};
 
 pub use call::{Call, Pattern};
-pub use example::{errors, example};
+pub use example::{errors, example, metadata, submitted};
 pub use recipe::{Recipe, recipes};
 
 /// Lists the files once: their names and, compiled in, what they hold.

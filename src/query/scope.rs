@@ -36,6 +36,11 @@ impl Variables {
         Arc::make_mut(&mut self.own).insert(name.into(), value);
     }
 
+    /// The variables of this scope alone.
+    pub fn own(&self) -> impl Iterator<Item = (&str, &Value)> {
+        self.own.iter().map(|(name, value)| (&**name, value))
+    }
+
     /// All variables that can be read, the outermost scope's first.
     pub fn all(&self) -> IndexMap<Arc<str>, Value> {
         let mut all = self.outer.as_deref().map(Self::all).unwrap_or_default();

@@ -172,6 +172,8 @@ pub(super) struct Map {
     pub(super) tolerated_count: Amount,
     pub(super) tolerated_percentage: Amount,
     pub(super) distributed: bool,
+    /// Whether its iterations are Express executions.
+    pub(super) express: bool,
     pub(super) reader: Option<Reader>,
     pub(super) batcher: Option<Batcher>,
     pub(super) writer: Option<Writer>,

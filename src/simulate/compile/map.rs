@@ -47,10 +47,20 @@ impl Compiler<'_> {
                 Some(Field::ToleratedFailurePercentagePath),
             ),
             distributed: self.workflow.machine(machine).mode == ProcessorMode::Distributed,
+            express: self.is_express(machine),
             reader: self.reader(fields),
             batcher: self.batcher(fields),
             writer: self.writer(fields),
         }
+    }
+
+    fn is_express(&self, machine: MachineId) -> bool {
+        let node = self
+            .workflow
+            .node(self.workflow.machine(machine).record.node);
+        let config = node.get("ProcessorConfig");
+        let kind = config.and_then(|config| config.get("ExecutionType")?.as_str());
+        kind == Some("EXPRESS")
     }
 
     fn writer(&mut self, fields: &Fields<'_>) -> Option<Writer> {

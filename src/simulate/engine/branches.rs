@@ -59,14 +59,19 @@ impl Execution {
         self.explain(state, Reason::Started(running));
     }
 
-    pub(super) fn spawn_inside(&mut self, parent: usize, slot: usize, mut child: Thread) {
-        let Some(it) = self.threads.get(&parent) else {
-            return;
-        };
+    /// Starts a thread inside another one. Gives it.
+    pub(super) fn spawn_inside(
+        &mut self,
+        parent: usize,
+        slot: usize,
+        mut child: Thread,
+    ) -> Option<usize> {
+        let it = self.threads.get(&parent)?;
         let silent = it.silent || it.join.as_ref().is_some_and(|join| join.distributed);
         child.parent = Some((parent, slot));
         child.last_event = child.last_event.max(it.last_event);
         child.silent = silent;
+        child.run = it.run;
         if !it.join.as_ref().is_some_and(|join| join.distributed) {
             child.variables = it.variables.inner();
         }
@@ -77,6 +82,7 @@ impl Execution {
         if let Some(join) = self.join_of(parent) {
             join.running.insert(child);
         }
+        Some(child)
     }
 
     pub(super) fn join_of(&mut self, thread: usize) -> Option<&mut Join> {
@@ -128,7 +134,7 @@ impl Execution {
         let Some(join) = &it.join else { return };
         if !join.waiting.is_empty() {
             if let Body::Map(map) = &program.state(it.state).body {
-                self.start_iteration(thread, map.machine);
+                self.start_iteration(thread, map);
             }
             return;
         }
@@ -156,6 +162,10 @@ impl Execution {
         let result = self.map_result(thread, &join, writer)?;
         if join.map {
             self.map_succeeded(thread, &join);
+        } else if self.threads.get(&thread).is_some_and(|it| !it.silent) {
+            // The service's `ParallelStateSucceeded`: the recorded histories lack it, but its id
+            // is taken in them.
+            self.event_count += 1;
         }
         self.trace(thread, "result", &result);
         self.explain_next(id);
@@ -214,7 +224,7 @@ impl Execution {
     }
 
     /// Stops every thread inside. The events of that all follow what has failed.
-    fn stop_inside(&mut self, thread: usize) {
+    pub(super) fn stop_inside(&mut self, thread: usize) {
         let mut stopped = OrdSet::new();
         self.stop(thread, &mut stopped);
         self.ready.retain(|thread| !stopped.contains(thread));

@@ -96,7 +96,7 @@ impl Execution {
         Some((thread, Some(result), accepted))
     }
 
-    fn forget_timer(&mut self, thread: usize) {
+    pub(super) fn forget_timer(&mut self, thread: usize) {
         let timer = self.threads.get(&thread).and_then(|it| it.at.timer());
         if let Some(at) = timer {
             self.timers.remove(&(at, thread));

@@ -10,8 +10,6 @@ use crate::simulate::event::{Details, exited_event};
 use crate::simulate::program::{Amount, Body, InputPath, ResultPath, State};
 use crate::simulate::trial::Sight;
 
-/// The largest payload, in bytes of UTF-8.
-pub(super) const LARGEST_PAYLOAD: usize = 262_144;
 pub(super) const ROLE_ARN: &str = "arn:aws:iam::111111111111:role/Passo";
 /// What the ARNs of machines and executions begin with.
 const ARN: &str = "arn:aws:states:us-east-1:111111111111";
@@ -419,26 +417,12 @@ impl Execution {
         field: &str,
         seen: Seen<'_>,
     ) -> Result<Option<Value>, Failure> {
-        template
-            .map(|template| self.evaluate(thread, template, field, seen))
-            .transpose()
-    }
-
-    pub(super) fn check_size(&mut self, thread: usize, output: &Value) -> Result<(), Failure> {
-        if output.size_bytes() <= LARGEST_PAYLOAD {
-            return Ok(());
-        }
-        let name = self
-            .threads
-            .get(&thread)
-            .map(|it| self.program.state(it.state).name.clone())
-            .unwrap_or_default();
-        Err(Failure::new(
-            "States.DataLimitExceeded",
-            Some(format!(
-                "The state/task '{name}' returned a result with a size exceeding the maximum number of bytes service limit."
-            )),
-        ))
+        let Some(template) = template else {
+            return Ok(None);
+        };
+        let assigned = self.evaluate(thread, template, field, seen)?;
+        self.check_variables(thread, &assigned)?;
+        Ok(Some(assigned))
     }
 
     /// Leaves a state: the event, the variables, and the next state or the end.
@@ -455,11 +439,7 @@ impl Execution {
         self.trace(thread, "output", &output);
         let program = self.program.clone();
         let state = program.state(state);
-        if self.settings.keep_events {
-            self.exited(thread, state, &output, assigned);
-        } else {
-            self.event_count += 1;
-        }
+        self.exited(thread, state, &output, assigned);
         let Some(it) = self.threads.get_mut(&thread) else {
             return;
         };
@@ -490,14 +470,16 @@ impl Execution {
     }
 
     fn exited(&mut self, thread: usize, state: &State, output: &Value, assigned: Option<&Value>) {
-        let mut details = Details::new()
-            .with("name", Value::String(state.name.clone()))
-            .payload("output", output);
-        if let Some(assigned) = assigned {
-            details = details.variables(assigned);
-        }
-        let kind = exited_event(state.kind);
-        self.record(thread, kind, Some(details));
+        let details = self.settings.keep_events.then(|| {
+            let details = Details::new()
+                .with("name", Value::String(state.name.clone()))
+                .payload("output", output);
+            match assigned {
+                Some(assigned) => details.variables(assigned),
+                None => details,
+            }
+        });
+        self.record(thread, exited_event(state.kind), details);
     }
 
     /// Adds an event of a thread, unless the thread is silent; its next one follows this one.
@@ -505,7 +487,9 @@ impl Execution {
         let Some(id) = self.note(thread, kind, details) else {
             return;
         };
-        if let Some(it) = self.threads.get_mut(&thread) {
+        // What follows what matters to a history that is kept.
+        let kept = self.settings.keep_events;
+        if let Some(it) = self.threads.get_mut(&thread).filter(|_| kept) {
             it.last_event = id;
         }
     }
@@ -518,7 +502,11 @@ impl Execution {
         kind: &'static str,
         details: Option<Details>,
     ) -> Option<u64> {
-        let it = self.threads.get(&thread).filter(|it| !it.silent)?;
+        let it = self.threads.get(&thread)?;
+        if it.silent {
+            self.count_event(thread);
+            return None;
+        }
         Some(self.emit(it.last_event, kind, details))
     }
 

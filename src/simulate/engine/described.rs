@@ -6,6 +6,7 @@
 use jiff::Timestamp;
 
 use super::{Execution, Status};
+use crate::catalogue;
 use crate::query::Value;
 
 /// The longest cause that the service keeps, in characters.
@@ -35,10 +36,13 @@ impl Dates {
 
 /// What `StartExecution` returns.
 pub(super) fn started(execution: &Execution, dates: Dates) -> Value {
-    Value::object([
-        ("ExecutionArn", Value::from(execution.arn())),
-        ("StartDate", dates.write(execution.started())),
-    ])
+    let mut members = vec![("ExecutionArn".to_owned(), Value::from(execution.arn()))];
+    if dates == Dates::Milliseconds {
+        let added = catalogue::metadata().into_iter();
+        members.extend(added.map(|(name, value)| (name, value.into())));
+    }
+    members.push(("StartDate".to_owned(), dates.write(execution.started())));
+    Value::object(members)
 }
 
 /// What `DescribeExecution` returns of an execution that is over.

@@ -230,10 +230,9 @@ impl Execution {
             return false;
         };
         let error = failure.to_value();
-        let assigned = catcher.assign.as_ref().map(|template| {
-            let seen = data_seen(state, &it.input, &error);
-            self.evaluate(thread, template, &format!("Catch[{index}]/Assign"), seen)
-        });
+        let seen = data_seen(state, &it.input, &error);
+        let field = format!("Catch[{index}]/Assign");
+        let assigned = self.assign(thread, catcher.assign.as_ref(), &field, seen);
         let output = match (&catcher.output, state.language) {
             (Some(template), _) => {
                 let seen = data_seen(state, &it.input, &error);
@@ -245,9 +244,7 @@ impl Execution {
             }
         };
         let next = catcher.next;
-        let outcome = assigned
-            .transpose()
-            .and_then(|assigned| Ok((assigned, output?)));
+        let outcome = assigned.and_then(|assigned| Ok((assigned, output?)));
         let (assigned, output) = match outcome {
             Ok(outcome) => outcome,
             Err(mut failure) => {

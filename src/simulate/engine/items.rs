@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use super::data::{LARGEST_PAYLOAD, Seen};
+use super::data::Seen;
+use super::limits::LARGEST_PAYLOAD;
 use super::thread::Item;
 use super::{Execution, Failure};
 use crate::query::jsonpath::{self, Root};

@@ -7,7 +7,7 @@ use imbl::{OrdSet, Vector};
 use super::data::Seen;
 use super::thread::{Item, Join, Thread, Tolerance};
 use super::{Execution, Failure};
-use crate::asl::{MachineId, QueryLanguage};
+use crate::asl::QueryLanguage;
 use crate::query::{QueryError, Value};
 use crate::simulate::event::Details;
 use crate::simulate::program::Map;
@@ -199,7 +199,7 @@ impl Execution {
         };
         self.wait_inside(thread, join);
         for _ in 0..at_once.min(total) {
-            self.start_iteration(thread, map.machine);
+            self.start_iteration(thread, map);
         }
         if total == 0 {
             return self.joined(thread);
@@ -208,7 +208,7 @@ impl Execution {
     }
 
     /// Starts the next iteration that waits.
-    pub(super) fn start_iteration(&mut self, thread: usize, machine: MachineId) {
+    pub(super) fn start_iteration(&mut self, thread: usize, map: &Map) {
         let Some(join) = self.join_of(thread) else {
             return;
         };
@@ -216,12 +216,15 @@ impl Execution {
             return;
         };
         let (slot, distributed) = (item.index, join.distributed);
-        let mut child = Thread::new(self.program.machine(machine).start, input);
+        let mut child = Thread::new(self.program.machine(map.machine).start, input);
         child.item = Some(item);
         if !distributed {
             self.iteration_started(thread, &mut child, slot);
         }
-        self.spawn_inside(thread, slot, child);
+        let child = self.spawn_inside(thread, slot, child);
+        if let Some(child) = child.filter(|_| distributed) {
+            self.begin_run(child, map.express);
+        }
     }
 
     /// The event with which an iteration starts: its states follow it, the next iteration doesn't.

@@ -6,6 +6,7 @@ mod data;
 mod described;
 mod failure;
 mod items;
+mod limits;
 mod map;
 mod nested;
 mod results;
@@ -30,16 +31,12 @@ use crate::text;
 
 pub use data::NAMELESS;
 pub use failure::Failure;
+use limits::{EXPRESS_SECONDS, MOST_EVENTS, full_history};
 pub use nested::{Child, LocalMachine};
 pub use results::Export;
 pub use standing::{Ahead, Position, Reason, Status, Step, Token, Visit, Why};
 pub use task::{Answer, TaskRequest, TaskResult};
 use thread::{At, Thread};
-
-/// A Standard execution fails when its history has so many events.
-const MOST_EVENTS: u64 = 25_000;
-/// An Express execution runs for five minutes at most.
-const EXPRESS_SECONDS: i64 = 300;
 
 /// A run of a program.
 #[derive(Debug, Clone)]
@@ -55,12 +52,16 @@ pub struct Execution {
     next_thread: usize,
     ready: Vector<usize>,
     timers: OrdMap<(Timestamp, usize), ()>,
+    /// When executions of a Map Run have no more time, by their first threads.
+    deadlines: OrdMap<(Timestamp, usize), ()>,
     requests: Vector<TaskRequest>,
     /// How often each state's call was answered.
     answered: OrdMap<StateId, u64>,
     events: Vector<Arc<Event>>,
     event_count: u64,
     transitions: u64,
+    /// How many bytes were ever assigned to variables.
+    assigned: u64,
     status: Status,
     output: Option<Value>,
     failure: Option<Failure>,
@@ -120,11 +121,13 @@ impl Execution {
             next_thread: 0,
             ready: Vector::new(),
             timers: OrdMap::new(),
+            deadlines: OrdMap::new(),
             requests: Vector::new(),
             answered: OrdMap::new(),
             events: Vector::new(),
             event_count: 0,
             transitions: 0,
+            assigned: 0,
             status: Status::Running,
             output: None,
             failure: None,
@@ -192,6 +195,17 @@ impl Execution {
             }
             return Step::NeedsResult(request.clone());
         } else if let Some((at, thread)) = self.timers.keys().next().copied() {
+            let sooner = self
+                .deadlines
+                .keys()
+                .next()
+                .map(|(until, _)| at.min(*until));
+            if self.passes_deadline(sooner.unwrap_or(at)) {
+                return Step::Finished;
+            }
+            if self.ends_a_run(at) {
+                return self.moved();
+            }
             if self.passes_deadline(at) {
                 return Step::Finished;
             }
@@ -210,10 +224,13 @@ impl Execution {
             // Every thread waits for another: the program is at fault, not the user.
             self.end(Status::Aborted, None);
         }
-        if self.status == Status::Running {
-            Step::Moved
-        } else {
-            Step::Finished
+        self.moved()
+    }
+
+    fn moved(&self) -> Step {
+        match self.status {
+            Status::Running => Step::Moved,
+            _ => Step::Finished,
         }
     }
 
@@ -253,15 +270,15 @@ impl Execution {
 
     fn end(&mut self, status: Status, failure: Option<Failure>) {
         let kind = match status {
+            _ if self.status != Status::Running => return,
             Status::Running | Status::Succeeded => return,
             Status::Failed => "ExecutionFailed",
             Status::TimedOut => "ExecutionTimedOut",
             Status::Aborted => "ExecutionAborted",
         };
-        let details = failure.as_ref().map(Failure::details).unwrap_or_default();
-        let previous = self.event_count;
-        self.emit(previous, kind, Some(details));
         self.status = status;
+        let details = failure.as_ref().map(Failure::details).unwrap_or_default();
+        self.add_event(self.event_count, kind, Some(details));
         self.failure = failure;
         self.stop_children();
         if status != Status::Aborted {
@@ -273,16 +290,30 @@ impl Execution {
     }
 
     fn succeed(&mut self, output: Value) {
-        let previous = self.event_count;
-        let details = Details::new().payload("output", &output);
-        self.emit(previous, "ExecutionSucceeded", Some(details));
+        if self.status != Status::Running {
+            return;
+        }
         self.status = Status::Succeeded;
+        let details = Details::new().payload("output", &output);
+        self.add_event(self.event_count, "ExecutionSucceeded", Some(details));
         self.output = Some(output);
         self.settle_beside();
     }
 
-    /// Adds an event and returns its id. A Standard execution whose history is full fails.
+    /// Adds an event and returns its id. A Standard execution whose history is full fails, and what
+    /// the step would still have done isn't in it any more.
     fn emit(&mut self, previous: u64, kind: &'static str, details: Option<Details>) -> u64 {
+        if self.status != Status::Running {
+            return self.event_count;
+        }
+        let id = self.add_event(previous, kind, details);
+        if self.settings.kind == WorkflowType::Standard && id + 1 >= MOST_EVENTS {
+            self.end(Status::Failed, Some(full_history()));
+        }
+        id
+    }
+
+    fn add_event(&mut self, previous: u64, kind: &'static str, details: Option<Details>) -> u64 {
         self.event_count += 1;
         let id = self.event_count;
         if self.settings.keep_events {
@@ -290,14 +321,6 @@ impl Execution {
             let previous = if id <= 2 { 0 } else { previous };
             let event = Event::made(id, previous, self.now, kind, details);
             self.events.push_back(Arc::new(event));
-        }
-        let standard = self.settings.kind == WorkflowType::Standard;
-        if standard && id + 1 == MOST_EVENTS && self.status == Status::Running {
-            let cause = "The execution reached the maximum number of history events (25000).";
-            self.end(
-                Status::Failed,
-                Some(Failure::new("States.Runtime", Some(cause.into()))),
-            );
         }
         id
     }

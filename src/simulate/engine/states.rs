@@ -33,6 +33,9 @@ fn plain(value: &Value) -> String {
 impl Execution {
     /// Lets a thread go on.
     pub(super) fn run(&mut self, thread: usize) {
+        if self.is_full(thread) {
+            return;
+        }
         let Some(it) = self.threads.get(&thread) else {
             return;
         };
@@ -65,16 +68,14 @@ impl Execution {
         it.entered_at = now;
         it.before = it.last_event;
         let (id, input, silent) = (it.state, it.input.clone(), it.silent);
-        if keep && !silent {
-            let program = self.program.clone();
-            let state = program.state(id);
-            let details = Details::new()
+        let program = self.program.clone();
+        let state = program.state(id);
+        let details = (keep && !silent).then(|| {
+            Details::new()
                 .with("name", Value::String(state.name.clone()))
-                .payload("input", &input);
-            self.record(thread, entered_event(state.kind), Some(details));
-        } else {
-            self.event_count += u64::from(!silent);
-        }
+                .payload("input", &input)
+        });
+        self.record(thread, entered_event(state.kind), details);
         let entered = self.event_count;
         if let Some(it) = self.threads.get_mut(&thread) {
             it.entered = entered;

@@ -4,16 +4,20 @@ use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::data::{LARGEST_PAYLOAD, Seen};
+use super::data::Seen;
+use super::limits::LARGEST_PAYLOAD;
 use super::nested::{self, LocalMachine};
 use super::thread::{At, Thread};
 use super::{Execution, Failure, Reason};
 use crate::asl::StateId;
+use crate::catalogue;
 use crate::query::{QueryError, Template, Value};
 use crate::simulate::event::Details;
 use crate::simulate::program::{Amount, Task};
 
 const REGION: &str = "us-east-1";
+/// The name that an activity's worker gives itself: whoever says what the Task returns.
+const WORKER: &str = "Passo";
 
 /// A Task's call that waits for its result.
 #[derive(Debug, Clone, PartialEq)]
@@ -184,6 +188,7 @@ impl Execution {
     /// Schedules a Task's resource.
     pub(super) fn call(&mut self, thread: usize, task: &Task) -> Result<(), Failure> {
         let (input, arguments) = self.prepare(thread)?;
+        self.check_arguments(thread, &arguments)?;
         let timeout = self.limit(thread, &task.timeout, &input)?;
         let heartbeat = self.limit(thread, &task.heartbeat, &input)?;
         let credentials = match &task.credentials {
@@ -263,7 +268,10 @@ impl Execution {
         let caller = Caller::of(&call.resource);
         match &caller {
             Caller::Lambda => self.record(thread, "LambdaFunctionStarted", None),
-            Caller::Activity => self.record(thread, "ActivityStarted", Some(Details::new())),
+            Caller::Activity => {
+                let details = Details::new().with("workerName", WORKER);
+                self.record(thread, "ActivityStarted", Some(details));
+            }
             Caller::Service { submits, .. } => {
                 self.record(thread, "TaskStarted", Some(caller.details()));
                 // What starts a machine is submitted once it is known which.
@@ -278,11 +286,17 @@ impl Execution {
 
     /// The event of work that was handed over, with what the service said to that.
     pub(super) fn submitted(&mut self, thread: usize, response: Option<&Value>) {
+        if !self.settings.keep_events {
+            self.record(thread, "TaskSubmitted", None);
+            return;
+        }
         let Some(call) = self.threads.get(&thread).and_then(|it| it.call.clone()) else {
             return;
         };
+        let example = || catalogue::submitted(&call.resource, &call.arguments.to_json());
+        let response = response.cloned().or_else(|| example().map(Value::from));
         let mut details = Details::new();
-        if let Some(response) = response {
+        if let Some(response) = &response {
             details = details.payload("output", response);
         }
         let details = details.and(Caller::of(&call.resource).details());

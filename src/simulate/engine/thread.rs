@@ -32,6 +32,10 @@ pub(super) struct Thread {
     pub(super) attempts: Vector<u64>,
     /// Whether its events stay out of the history: those of child executions do.
     pub(super) silent: bool,
+    /// The first thread of the execution of a Map Run that it belongs to.
+    pub(super) run: Option<usize>,
+    /// How many events that execution has, where this is its first thread.
+    pub(super) own_events: u64,
     /// The payloads of its visit, for a thread that isn't the only one.
     pub(super) flow: Arc<Flow>,
     /// What it waits for inside.
@@ -152,6 +156,8 @@ impl Thread {
             entered_at: Timestamp::UNIX_EPOCH,
             attempts: Vector::new(),
             silent: false,
+            run: None,
+            own_events: 0,
             flow: Arc::default(),
             join: None,
             call: None,
