@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use serde_json::{Map, Value as Json};
 
-use super::engine::{Alone, Execution, NAMELESS, Position, Reason, Status, Step, TaskResult, Why};
+use super::engine::{
+    Alone, Execution, Failure, NAMELESS, Position, Reason, Status, Step, TaskResult, Why,
+};
 use super::flow::Flow;
-use super::program::{Body, Program, ProgramError};
+use super::program::{Body, Program, ProgramError, Retrier};
 use super::trial::Trial;
 use crate::asl::{self, StateId, Workflow};
 use crate::document::syntax::{Format, parse};
@@ -151,22 +153,8 @@ pub fn test_state(
         };
         execution.provide(&request, result);
     }
-    let mut outcome = outcome(workflow, state, test, &execution);
-    if let (TestStatus::Failed, Some(failure)) = (outcome.status, execution.failure()) {
-        let retriers = &program.state(state).retriers;
-        let spent = retriers
-            .iter()
-            .position(|retrier| failure.is_named(&retrier.errors));
-        if let (Some(index), Some(members)) = (spent, outcome.inspection.as_object()) {
-            let details = Value::object([("retryIndex", Value::from(index))]);
-            let details = ("errorDetails".into(), details);
-            let members = members
-                .iter()
-                .map(|(name, value)| (name.clone(), value.clone()));
-            outcome.inspection = Value::object(members.chain([details]));
-        }
-    }
-    Ok(outcome)
+    let retriers = &program.state(state).retriers;
+    Ok(outcome(workflow, state, test, &execution, retriers))
 }
 
 /// Whether so many failed iterations are more than the Map puts up with.
@@ -205,6 +193,7 @@ fn outcome(
     state: StateId,
     test: &StateTest,
     execution: &Execution,
+    retriers: &[Retrier],
 ) -> TestOutcome {
     let flow = execution
         .visit_of(state)
@@ -212,18 +201,10 @@ fn outcome(
         .unwrap_or_default();
     let name = |id: StateId| workflow.state(id).name.to_string();
     let reason = execution.why().map(|why| why.reason.clone());
-    let mut details = None;
+    let mut details = Vec::new();
     let (status, failure, next) = match reason {
-        Some(Reason::Retries {
-            retrier,
-            failure,
-            delay,
-            ..
-        }) => {
-            details = Some(Value::object([
-                ("retryIndex", Value::from(retrier)),
-                ("retryBackoffIntervalSeconds", whole(delay)),
-            ]));
+        Some(Reason::Retries { failure, delay, .. }) => {
+            details.push(("retryBackoffIntervalSeconds", whole(delay)));
             (TestStatus::Retriable, Some(failure), None)
         }
         Some(Reason::Caught {
@@ -231,7 +212,7 @@ fn outcome(
             next,
             failure,
         }) => {
-            details = Some(Value::object([("catchIndex", Value::from(catcher))]));
+            details.push(("catchIndex", Value::from(catcher)));
             (TestStatus::CaughtError, Some(failure), Some(name(next)))
         }
         Some(Reason::Failed(failure)) => (TestStatus::Failed, Some(failure), None),
@@ -243,6 +224,11 @@ fn outcome(
         }
         _ => (TestStatus::Succeeded, None, None),
     };
+    // The retrier that is for the failure is told even when it is spent.
+    let named = |failure: &Failure| retriers.iter().position(|it| failure.is_named(&it.errors));
+    let retrier = failure.as_ref().and_then(named);
+    details.extend(retrier.map(|index| ("retryIndex", Value::from(index))));
+    let details = (!details.is_empty()).then(|| Value::object(details));
     let takes_output = matches!(status, TestStatus::Succeeded | TestStatus::CaughtError);
     TestOutcome {
         status,
@@ -280,4 +266,83 @@ fn inspection(flow: &Arc<Flow>, test: &StateTest, details: Option<Value>) -> Val
     }
     members.extend(details.map(|details| ("errorDetails", details)));
     Value::object(members)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value as Json, json};
+
+    use super::*;
+
+    fn tested(state: &Json, input: Json, error: Option<&str>, configuration: Json) -> TestOutcome {
+        let text = state.to_string();
+        let workflow = around(asl::read(Arc::new(parse(text, Format::Json))));
+        let id = workflow.machine(workflow.root()).state(NAMELESS).unwrap();
+        let test = StateTest {
+            input: input.into(),
+            variables: Value::empty_object(),
+            configuration: configuration.into(),
+            result: error.map(|error| TaskResult::Throw {
+                error: Some(error.to_owned()),
+                cause: Some("c".to_owned()),
+            }),
+            ..StateTest::default()
+        };
+        test_state(&workflow, id, &test).unwrap()
+    }
+
+    #[test]
+    fn failures_tell_who_was_for_them() {
+        let state = json!({"Type": "Task", "Resource": "arn:aws:states:::lambda:invoke",
+            "Retry": [{"ErrorEquals": ["X"], "IntervalSeconds": 2, "MaxAttempts": 1}],
+            "Catch": [{"ErrorEquals": ["Z"], "Next": "A"}, {"ErrorEquals": ["X", "Y"], "Next": "B"}],
+            "End": true});
+        let spent = json!({"retrierRetryCount": 1});
+        let cases = [
+            (
+                "X",
+                json!({}),
+                "RETRIABLE",
+                json!({"retryIndex": 0, "retryBackoffIntervalSeconds": 2}),
+            ),
+            (
+                "X",
+                spent.clone(),
+                "CAUGHT_ERROR",
+                json!({"retryIndex": 0, "catchIndex": 1}),
+            ),
+            ("Y", spent.clone(), "CAUGHT_ERROR", json!({"catchIndex": 1})),
+            ("Q", spent, "FAILED", Json::Null),
+        ];
+        for (error, configuration, status, details) in cases {
+            let outcome = tested(&state, json!({}), Some(error), configuration);
+            assert_eq!(outcome.status.name(), status, "{error}");
+            let told = outcome.inspection.get("errorDetails").cloned();
+            assert_eq!(told.unwrap_or_default(), details.into(), "{error}");
+            assert_eq!(outcome.error.as_deref(), Some(error));
+        }
+    }
+
+    #[test]
+    fn causes_stand_alone() {
+        let cases = [
+            (
+                json!({"Type": "Pass", "InputPath": "$.q", "End": true}),
+                "Invalid path '$.q' : No results for path: $['q']",
+            ),
+            (
+                json!({"Type": "Pass", "QueryLanguage": "JSONata", "Output": {"v": "{% $q %}"}, "End": true}),
+                "The JSONata expression '$q' specified for the field 'Output/v' returned nothing (undefined).",
+            ),
+            (
+                json!({"Type": "Choice", "Choices": [{"Variable": "$.a", "IsString": true, "Next": "A"}]}),
+                "Failed to transition out of the state. The state does not point to a next state.",
+            ),
+        ];
+        for (state, cause) in cases {
+            let outcome = tested(&state, json!({"a": 1}), None, json!({}));
+            assert_eq!(outcome.status, TestStatus::Failed);
+            assert_eq!(outcome.cause.as_deref(), Some(cause));
+        }
+    }
 }
