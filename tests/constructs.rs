@@ -130,3 +130,15 @@ fn a_result_fits_or_is_too_large() {
         assert_eq!(failure, error, "{length}");
     }
 }
+
+#[test]
+fn a_failed_expression_is_placed_in_its_field() {
+    let case = json!({"state": {"Type": "Pass", "QueryLanguage": "JSONata",
+        "Output": {"order": [1, {"total": "{% $q %}"}]}}});
+    let run = run(&case).unwrap();
+    let failed = run.events().iter().find(|e| e.kind() == "EvaluationFailed");
+    let shown = failed.unwrap().to_value().to_json();
+    let details = &shown["evaluationFailedEventDetails"];
+    assert_eq!(details["location"], "Output/order[1]/total");
+    assert_eq!(details["state"], "S");
+}

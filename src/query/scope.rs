@@ -76,6 +76,8 @@ pub struct QueryError {
     pub error: &'static str,
     /// The cause, without the words about the state that the service puts before it.
     pub cause: String,
+    /// The field whose expression failed, with the way to it: `Output/order/total`.
+    pub place: Option<String>,
 }
 
 impl QueryError {
@@ -84,6 +86,7 @@ impl QueryError {
         Self {
             error: "States.Runtime",
             cause: cause.into(),
+            place: None,
         }
     }
 
@@ -92,6 +95,14 @@ impl QueryError {
         Self {
             error: "States.QueryEvaluationError",
             cause: cause.into(),
+            place: None,
         }
+    }
+
+    /// The error of an expression at a place.
+    #[must_use]
+    pub fn at(mut self, place: &str) -> Self {
+        self.place = Some(place.to_owned());
+        self
     }
 }

@@ -121,6 +121,7 @@ impl Expression {
             self.text,
             value.type_name()
         ))
+        .at(field)
     }
 
     /// The names that the expression reads.
@@ -142,6 +143,7 @@ impl Expression {
                 "The JSONata expression '{}' specified for the field '{field}' {what}",
                 self.text
             ))
+            .at(field)
         };
         let world = Rc::new(World {
             random: RefCell::new(scope.random.clone()),

@@ -259,6 +259,7 @@ impl Execution {
                 let error = QueryError {
                     error: CONFLICT,
                     cause: reason,
+                    place: None,
                 };
                 self.in_state(thread, error, "ResultPath")
             }),

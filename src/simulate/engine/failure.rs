@@ -106,7 +106,7 @@ impl Execution {
         let name = &self.program.state(it.state).name;
         let cause = match self.alone {
             // TestState says no more than what happened.
-            Some(_) => error.cause,
+            Some(_) => error.cause.clone(),
             None => format!(
                 "An error occurred while executing the state '{name}' (entered at the event id #{}). {}",
                 it.entered, error.cause
@@ -114,7 +114,7 @@ impl Execution {
         };
         let mut failure = Failure::new(error.error, Some(cause));
         if error.error == "States.QueryEvaluationError" {
-            failure.location = Some(field.to_owned());
+            failure.location = Some(error.place.unwrap_or_else(|| field.to_owned()));
         }
         failure
     }

@@ -27,6 +27,7 @@ impl Execution {
                     let error = QueryError {
                         error: jsonpath::CONFLICT,
                         cause,
+                        place: None,
                     };
                     self.in_state(thread, error, map.items_field)
                 })?
