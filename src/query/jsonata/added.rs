@@ -12,6 +12,7 @@ use jsonata_core::evaluator::{Context, Evaluator, EvaluatorError};
 use jsonata_core::value::JValue;
 
 use super::convert::{from_jsonata, to_jsonata};
+use super::words;
 use crate::query::{Random, intrinsic};
 
 /// The longest range that the service makes.
@@ -58,7 +59,7 @@ pub(super) const ADDED: &[(&str, Added)] = &[
             .ok()
             .and_then(|bytes| String::from_utf8(bytes).ok())
             .map(JValue::from)
-            .ok_or_else(|| thrown("D3141: The argument isn't Base64"))
+            .ok_or_else(|| thrown(words::INTERNAL))
     }),
 ];
 
@@ -151,7 +152,7 @@ fn range(args: &[JValue]) -> Result<JValue, EvaluatorError> {
         _ => return Ok(JValue::Undefined),
     };
     if count > LONGEST_RANGE {
-        return Err(thrown("Expression evaluation memory limit exceeded"));
+        return Err(thrown(words::TOO_LARGE));
     }
     let number = |at: i64| JValue::from(first + at * step);
     match count {

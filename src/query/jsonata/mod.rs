@@ -26,7 +26,8 @@ use syntax::syntax_error;
 
 /// How long an expression may take, by the developer guide.
 const LIMIT_MS: u64 = 1_000;
-const MAX_STACK: usize = 2_000;
+/// The service nests 100 levels; the library counts from the second.
+const MAX_STACK: usize = 99;
 /// The service bounds a value at 6,990,256 bytes; this many numbers fit.
 const MAX_SEQUENCE: usize = 873_782;
 
@@ -160,8 +161,9 @@ impl Expression {
             Err(error) => {
                 let functions = self.names().functions;
                 let called = functions.first().filter(|_| functions.len() == 1);
-                let words = words::reference(error.message(), called.map(String::as_str));
-                Err(fail(&format!("threw an error during evaluation. {words}")))
+                let called = called.map(String::as_str);
+                let id = || scope.random.uuid();
+                Err(fail(&words::thrown(error.message(), called, id)))
             }
         }
     }

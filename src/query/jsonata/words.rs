@@ -5,10 +5,6 @@
 /// The words of codes that always say the same.
 const FIXED: &[(&str, &str)] = &[
     (
-        "D1012",
-        "Expression evaluation timeout: Check for infinite loop",
-    ),
-    (
         "D3010",
         "Second argument of replace function cannot be an empty string",
     ),
@@ -87,15 +83,39 @@ const FIXED: &[(&str, &str)] = &[
 const UNCODED: &[(&str, &str)] = &[
     (
         "D1011",
-        "Stack overflow error: Check for non-terminating recursive function.  Consider rewriting as tail-recursive. Depth=101 max=100",
+        "Stack overflow error: Check for non-terminating recursive function. Consider rewriting as tail-recursive. Depth=101 max=100",
     ),
-    ("D2014", "Expression evaluation memory limit exceeded"),
-    ("D2015", "Expression evaluation memory limit exceeded"),
+    (
+        "D1012",
+        "Expression evaluation timeout: Check for infinite loop",
+    ),
+    ("D2014", TOO_LARGE),
+    ("D2015", TOO_LARGE),
 ];
+
+/// What the service says of a value that is larger than an expression may build.
+pub(super) const TOO_LARGE: &str =
+    "Expression evaluation memory limit exceeded: Check for excessive memory usage";
+/// What the service says in place of a failure's words when they are its own affair.
+pub(super) const INTERNAL: &str = "internal";
+
+/// What the service says of an expression that fails: with a code behind a full stop, without one
+/// behind a colon.
+pub(super) fn thrown(message: &str, called: Option<&str>, id: impl FnOnce() -> String) -> String {
+    if message == INTERNAL {
+        return format!("threw an internal error during evaluation. {}", id());
+    }
+    let words = reference(message, called);
+    let coded = words
+        .split_once(": ")
+        .is_some_and(|(code, _)| code.len() == 5 && code.starts_with(['S', 'T', 'D', 'U']));
+    let sign = if coded { '.' } else { ':' };
+    format!("threw an error during evaluation{sign} {words}")
+}
 
 /// A failure's message with the reference's words. `called` is the function that the expression
 /// calls, when it calls one alone: the library doesn't always name it.
-pub(super) fn reference(message: &str, called: Option<&str>) -> String {
+fn reference(message: &str, called: Option<&str>) -> String {
     let Some((code, said)) = message.split_once(": ") else {
         return message.to_owned();
     };
