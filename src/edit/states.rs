@@ -10,7 +10,7 @@ use crate::asl::{self, QueryLanguage, StateType};
 use crate::catalogue;
 use crate::document::tree_edit::{self, set_string};
 use crate::document::{Pointer, Span, TextEdit};
-use crate::text;
+use crate::{count_text, text};
 
 const LONGEST_NAME: usize = 80;
 /// What a Task calls until it is told otherwise.
@@ -118,7 +118,7 @@ impl Planner<'_> {
         let names = fragment.names();
         let label = match &names[..] {
             [only] => text!("edit.add", name = only),
-            _ => text!("edit.paste_label", count = names.len()),
+            _ => count_text!("edit.paste_label", names.len()),
         };
         Ok(Plan {
             edits: vec![TextEdit::replace(Span::new(0, text.len()), whole)],
@@ -200,7 +200,7 @@ impl Planner<'_> {
         let select = fragment.settle(&mut draft, machine, &Place::Loose)?;
         Ok(Plan {
             edits: draft.edits(),
-            label: text!("edit.paste_label", count = select.len()),
+            label: count_text!("edit.paste_label", select.len()),
             select,
             ..Plan::default()
         })

@@ -5,6 +5,7 @@
 mod arranging;
 mod checking;
 mod drawing;
+mod handling;
 mod inspector;
 mod keeping;
 mod layout;

@@ -390,15 +390,28 @@ fn even_distances_are_shown_and_kept() {
     assert_eq!(rect(&window, "A (Pass)"), a);
 }
 
+/// So many states one after the other, and the last.
+fn chain_of(count: usize) -> String {
+    let state = |n| format!(r#""S{n}":{{"Type":"Pass","Next":"S{}"}}"#, n + 1);
+    let states: Vec<String> = (0..count).map(state).collect();
+    let states = states.join(",");
+    format!(r#"{{"StartAt":"S0","States":{{{states},"S{count}":{{"Type":"Succeed"}}}}}}"#)
+}
+
+#[test]
+fn every_card_is_read_out_however_many_there_are() {
+    let (mut window, _folder) = window_with(&chain_of(450));
+    act(&mut window, Action::Fit);
+    for n in [0, 1, 299, 448, 449] {
+        assert!(rect(&window, &format!("S{n} (Pass)")).height() < 3.0);
+    }
+    click(&mut window, "S299 (Pass)");
+    assert_eq!(super::name_field(&window).value().as_deref(), Some("S299"));
+}
+
 #[test]
 fn a_duplicate_is_in_view() {
-    let states: Vec<String> = (0..60)
-        .map(|n| format!(r#""S{n}":{{"Type":"Pass","Next":"S{}"}}"#, n + 1))
-        .collect();
-    let long = format!(
-        r#"{{"StartAt":"S0","States":{{{},"S60":{{"Type":"Succeed"}}}}}}"#,
-        states.join(",")
-    );
+    let long = chain_of(60);
     let (mut window, _folder) = window_with(&long);
     click(&mut window, "S3 (Pass)");
     window.key_press_modifiers(Modifiers::COMMAND, Key::D);

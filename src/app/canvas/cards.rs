@@ -26,7 +26,8 @@ const LEAST_WORDS: f32 = 5.0;
 const PLUS: char = '\u{e13d}';
 const FOLD: char = '\u{e06d}'; // chevron-down
 const UNFOLD: char = '\u{e06f}'; // chevron-right
-/// More cards than this, seen from afar, aren't told to readers one by one.
+/// More cards than this, seen from afar, don't each follow the pointer, unless somebody has the
+/// window read out.
 const CROWD: usize = 400;
 /// How often a state was entered, on its corner, in points.
 const COUNT_SIZE: f32 = 11.0;
@@ -96,7 +97,7 @@ pub(super) fn show(
     let cards = session.diagram.cards.iter();
     let cards: Vec<&Card> = cards.filter(|card| sight.intersects(card.rect)).collect();
     // Where there are too many to tell apart, the one under the pointer answers alone.
-    let crowded = canvas.view.zoom < SKETCH && cards.len() > CROWD;
+    let crowded = canvas.view.zoom < SKETCH && cards.len() > CROWD && !canvas.read_out;
     let pointer = ui.input(|input| input.pointer.latest_pos());
     let pointed = pointer.and_then(|at| pick::card_at(at, &canvas.view, session));
     for card in cards {

@@ -13,6 +13,10 @@ use crate::layout;
 use crate::text;
 
 const SIZE: egui::Vec2 = vec2(168.0, 112.0);
+/// How much more one way is stretched than the other, at most.
+const STRETCH: f32 = 10.0;
+/// What is seen is shown no smaller than this, in pixels.
+const SEEN: f32 = 7.0;
 /// From the canvas's corner.
 const MARGIN: f32 = 12.0;
 const BUTTONS: f32 = 36.0;
@@ -35,17 +39,20 @@ pub(super) struct Map {
 struct Scale {
     ground: Rect,
     bounds: layout::Rect,
-    factor: f32,
+    factor: egui::Vec2,
 }
 
 impl Scale {
     fn new(ground: Rect, bounds: layout::Rect) -> Self {
         let room = ground.shrink(6.0).size();
         let (width, height) = (bounds.size.width.max(1.0), bounds.size.height.max(1.0));
+        let most = vec2(room.x / width, room.y / height);
+        // A long chain is stretched across, or it would be a mere line.
+        let least = most.min_elem() * STRETCH;
         Self {
             ground,
             bounds,
-            factor: (room.x / width).min(room.y / height),
+            factor: vec2(most.x.min(least), most.y.min(least)),
         }
     }
 
@@ -112,6 +119,7 @@ pub(super) fn show(
         scale.point(canvas.view.back(screen.min)),
         scale.point(canvas.view.back(screen.max)),
     );
+    let seen = Rect::from_center_size(seen.center(), seen.size().max(vec2(SEEN, SEEN)));
     let seen = seen.intersect(ground.shrink(1.0));
     if seen.is_positive() {
         let tint = theme.accent.gamma_multiply(0.1);

@@ -80,6 +80,8 @@ pub(super) struct Canvas {
     /// Whether Space is held, so that a drag moves the canvas.
     panning: bool,
     sketch: Sketch,
+    /// Whether a program that reads the screen asks what is in the window.
+    read_out: bool,
 }
 
 impl Canvas {
@@ -208,6 +210,7 @@ pub(super) fn show(
     let ground = ui.allocate_rect(screen, Sense::click_and_drag());
     ground
         .widget_info(|| egui::WidgetInfo::labeled(egui::Role::Canvas, true, text!("canvas.name")));
+    canvas.read_out = ui.ctx().has_accesskit_node(ground.id);
     canvas.view.lie_on(screen, session.at_rest().bounds);
     prepare(canvas, session, map);
     canvas.panning = view::navigate(ui, &ground, &mut canvas.view);
