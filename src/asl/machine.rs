@@ -387,6 +387,12 @@ impl Workflow {
             .map(|(index, state)| (StateId(index), state))
     }
 
+    /// Whether a state is a Map whose iterations are executions of their own.
+    pub fn is_distributed(&self, state: StateId) -> bool {
+        let machines = self.state(state).machines.iter();
+        { machines }.any(|&id| self.machine(id).mode == ProcessorMode::Distributed)
+    }
+
     /// The states around a state, innermost first.
     pub fn ancestors(&self, state: StateId) -> impl Iterator<Item = StateId> + '_ {
         std::iter::successors(self.machine(self.state(state).machine).owner, |&state| {

@@ -87,6 +87,7 @@ impl Run {
             now: self.now.unwrap_or_else(Timestamp::now),
             max_transitions: self.max_transitions,
             keep_events: self.events,
+            keep_children: false,
         };
         let files: Rc<dyn Files> = match &self.files {
             Some(folder) => Rc::new(Folder(folder.clone())),

@@ -23,8 +23,8 @@ mod trial;
 pub use cost::{Prices, Usage};
 pub use course::{Attempt, Course, Lap, Outcome, Stay, Tally};
 pub use engine::{
-    Answer, Child, Execution, Export, Failure, LocalMachine, NAMELESS, Position, Status, Step,
-    TaskRequest, TaskResult, Token, Visit,
+    Answer, Child, ChildId, Execution, Export, Failure, LocalMachine, MapChild, MapRun, NAMELESS,
+    Position, Status, Step, TaskRequest, TaskResult, Token, Visit,
 };
 pub use event::Event;
 pub use flow::Flow;

@@ -56,6 +56,8 @@ pub struct Settings {
     pub max_transitions: u64,
     /// Whether events are kept.
     pub keep_events: bool,
+    /// Whether the events of the child executions of distributed Maps are kept as well.
+    pub keep_children: bool,
 }
 
 impl Default for Settings {
@@ -67,6 +69,7 @@ impl Default for Settings {
             now: Timestamp::UNIX_EPOCH,
             max_transitions: 1_000_000,
             keep_events: true,
+            keep_children: false,
         }
     }
 }

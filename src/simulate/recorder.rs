@@ -145,10 +145,30 @@ impl Recorder {
     /// The first step at which so many events have happened, and how it stood then.
     pub fn with_events(&self, events: usize) -> (usize, Execution) {
         let step = self.step_with(events);
-        if step == self.at {
-            return (step, self.now.clone());
+        (step, self.at_step(step))
+    }
+
+    /// The first step at which something is so that stays so from then on. Where it never is, the
+    /// last one that is known.
+    pub fn first_step(&self, is_so: impl Fn(&Execution) -> bool) -> usize {
+        let (mut low, mut high) = (0, self.last());
+        while low < high {
+            let middle = low + (high - low) / 2;
+            if is_so(&self.at_step(middle)) {
+                high = middle;
+            } else {
+                low = middle + 1;
+            }
         }
-        (step, self.made(step))
+        low
+    }
+
+    /// How it stood at a step that is known.
+    pub fn at_step(&self, step: usize) -> Execution {
+        if step == self.at {
+            return self.now.clone();
+        }
+        self.made(step.min(self.last()))
     }
 
     /// The step at which so many events had happened for the first time.
@@ -262,6 +282,9 @@ mod tests {
         let (step, then) = recorder.with_events(events);
         assert_eq!(told(&then), steps[step]);
         assert!(then.events().len() >= events && recorder.events[step - 1] < events);
+        let reached = |execution: &Execution| execution.events().len() >= events;
+        assert_eq!(recorder.first_step(reached), step);
+        assert_eq!(recorder.first_step(|_| false), last);
         let mut seen = 0;
         recorder.each(|_| seen += 1);
         assert_eq!(seen, 101);

@@ -4,6 +4,7 @@
 
 mod arranging;
 mod checking;
+mod children;
 mod drawing;
 mod handling;
 mod inspector;

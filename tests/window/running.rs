@@ -15,7 +15,7 @@ const CHOICE: &str = r#"{"StartAt":"C","States":{"C":{"Type":"Choice","Choices":
 
 const MAP: &str = r#"{"StartAt":"P","States":{"P":{"Type":"Pass","Result":[1,20,3],"Next":"M"},"M":{"Type":"Map","ItemProcessor":{"StartAt":"C","States":{"C":{"Type":"Choice","Choices":[{"Variable":"$","NumericGreaterThan":10,"Next":"Big"}],"Default":"Small"},"Big":{"Type":"Pass","Result":"big","End":true},"Small":{"Type":"Pass","Result":"small","End":true}}},"Next":"W"},"W":{"Type":"Wait","Seconds":60,"End":true}}}"#;
 
-fn shows(window: &Harness<'_, App>, words: &str) -> bool {
+pub(crate) fn shows(window: &Harness<'_, App>, words: &str) -> bool {
     window.query_all_by_label_contains(words).next().is_some()
 }
 
@@ -31,7 +31,7 @@ fn says(window: &Harness<'_, App>, words: &str, verdict: &str) -> bool {
 }
 
 /// A button by its name; icons' tooltips have the same words.
-fn press(window: &mut Harness<'_, App>, name: &str) {
+pub(crate) fn press(window: &mut Harness<'_, App>, name: &str) {
     window.get_by_role_and_label(Role::Button, name).click();
     steps(window);
 }
@@ -41,7 +41,7 @@ fn key(window: &mut Harness<'_, App>, key: Key) {
     steps(window);
 }
 
-fn fill(window: &mut Harness<'_, App>, field: &str, words: &str) {
+pub(crate) fn fill(window: &mut Harness<'_, App>, field: &str, words: &str) {
     let node =
         |window: &Harness<'_, App>| window.get_by_role_and_label(Role::TextInput, field).rect();
     let _ = node(window);

@@ -40,7 +40,7 @@ pub(super) fn ways(
     }
     let sight = view.sight();
     for wire in &session.diagram.wires {
-        if !sight.intersects(wire.bounds) || !runner.was_taken(wire) {
+        if !sight.intersects(wire.bounds) || !runner.was_taken(&session.workflow, wire) {
             continue;
         }
         let caught = wire.is_catch();
@@ -104,7 +104,7 @@ pub(super) fn pickers(
     }
     for card in session.diagram.cards.iter().filter(|card| card.frame) {
         let frame = view.rect(card.rect);
-        if runner.scene().laps_of(card.state).is_empty() || !view.is_visible(frame) {
+        if !runner::has_picker(session, runner, card.state) || !view.is_visible(frame) {
             continue;
         }
         // Beside the frame; where there is no room, inside, below the sign of how it stands.

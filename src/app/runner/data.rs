@@ -6,11 +6,14 @@ use egui::{Button, RichText, ScrollArea, Ui};
 use super::super::Action;
 use super::super::session::Session;
 use super::super::theme::{Theme, medium, semibold};
+use super::record::Record;
+use super::scene::{Found, Place};
+use super::status::outcome_of;
 use super::{Runner, empty, iterations, pretty, status};
 use crate::asl::{Field, Owner, State, StateId, StateType, rows_of};
 use crate::messages::{Language, language};
 use crate::query::Value;
-use crate::simulate::Outcome;
+use crate::simulate::{ChildId, Outcome, Status};
 use crate::text;
 
 const COLUMN: f32 = 250.0;
@@ -145,52 +148,75 @@ fn steps(
     runner: &RunView<'_>,
     state: StateId,
 ) -> (Vec<(&'static str, Value)>, Option<Outcome>) {
-    let (run, course) = (runner.run, runner.run.course());
-    let at = run.at();
+    let (run, workflow) = (runner.run, &session.workflow);
     if let Some(&index) = runner.picks.get(&state) {
-        return lap_steps(run, runner.scene.lap(course, state, index));
-    }
-    let workflow = &session.workflow;
-    let maps = workflow.ancestors(state).filter_map(|map| {
-        let index = *runner.picks.get(&map)?;
-        Some((map, runner.scene.lap(course, map, index)))
-    });
-    let maps: Vec<(StateId, Option<usize>)> = maps.collect();
-    let fits = |stay: usize| {
-        maps.iter()
-            .all(|(map, lap)| lap.is_some() && course.lap_around(stay, *map) == *lap)
-    };
-    match course.last_stay(state, at, fits) {
-        Some(stay) => {
-            let outcome = course.stays().get(stay).and_then(|it| it.outcome_at(at));
-            (run.flow(workflow, stay), outcome)
+        if workflow.is_distributed(state) {
+            return child_steps(run, runner.scene.child_of(state));
         }
-        // What runs in child executions has no events here.
-        None if maps.is_empty() => {
+        let record = match runner.scene.place(workflow, state) {
+            Place::In(child) => run.record(child),
+            Place::Many | Place::Nowhere => None,
+        };
+        return record.map_or_else(Default::default, |record| {
+            lap_steps(record, runner.scene.lap(record.course(), state, index))
+        });
+    }
+    let stay_steps = |record: Record<'_>, stay: usize| {
+        let stays = record.course().stays();
+        let outcome = stays.get(stay).and_then(|it| it.outcome_at(record.at()));
+        (record.flow(workflow, stay), outcome)
+    };
+    match runner.scene.find(workflow, run, runner.picks, state) {
+        Found::Stay(record, stay) => stay_steps(record, stay),
+        Found::All(record) => {
+            let last = record.course().last_stay(state, record.at(), |_| true);
+            last.map_or_else(Default::default, |stay| stay_steps(record, stay))
+        }
+        // Of all child executions, the data of the one that came last.
+        Found::Many => {
             let visit = run.execution().and_then(|run| run.visit_of(state));
             let steps = visit.map_or_else(Vec::new, |visit| visit.flow.steps().to_vec());
             (steps, None)
         }
-        None => (Vec::new(), None),
+        Found::Nothing => Default::default(),
     }
 }
 
-fn lap_steps(
+/// What goes into a child execution and what comes out.
+fn child_steps(
     run: &super::Run,
+    child: Option<ChildId>,
+) -> (Vec<(&'static str, Value)>, Option<Outcome>) {
+    let child = child.and_then(|id| run.execution()?.map_child(id));
+    let Some(child) = child else {
+        return Default::default();
+    };
+    let input = child.events.front().and_then(|it| it.payload("input"));
+    let output = child.events.back().and_then(|it| it.payload("output"));
+    let output = output.filter(|_| child.status == Status::Succeeded);
+    let steps = [("input", input), ("output", output)];
+    let steps = steps
+        .into_iter()
+        .filter_map(|(name, value)| Some((name, value?)));
+    (steps.collect(), Some(outcome_of(child.status)))
+}
+
+fn lap_steps(
+    record: Record<'_>,
     lap: Option<usize>,
 ) -> (Vec<(&'static str, Value)>, Option<Outcome>) {
-    let (course, at) = (run.course(), run.at());
+    let (course, at) = (record.course(), record.at());
     let Some(lap) = lap.and_then(|lap| course.laps().get(lap)) else {
         return (Vec::new(), None);
     };
     let stay = |stay: Option<&usize>| stay.and_then(|&stay| course.stays().get(stay));
     let mut steps = Vec::new();
     let first = stay(lap.stays.first()).filter(|it| it.entered < at);
-    let input = first.and_then(|it| run.event(it.entered)?.payload("input"));
+    let input = first.and_then(|it| record.event(it.entered)?.payload("input"));
     steps.extend(input.map(|input| ("input", input)));
     let outcome = lap.outcome_at(at);
     let last = stay(lap.stays.last()).and_then(|it| it.ended);
-    let output = last.and_then(|(ended, _)| run.event(ended)?.payload("output"));
+    let output = last.and_then(|(ended, _)| record.event(ended)?.payload("output"));
     let output = output.filter(|_| outcome == Some(Outcome::Succeeded));
     steps.extend(output.map(|output| ("output", output)));
     (steps, outcome)
@@ -234,6 +260,11 @@ pub(in super::super) fn flow(
         }
     });
     if runner.data.columns.is_empty() {
+        let mut around = workflow.ancestors(id);
+        if runner.is_recorded() && around.any(|map| workflow.is_distributed(map)) {
+            empty::show(ui, theme, '\u{e529}', &text!("runner.children_unknown"));
+            return;
+        }
         empty::show(ui, theme, '\u{e425}', &text!("runner.not_entered"));
         return;
     }

@@ -7,40 +7,53 @@ use egui_extras::{Column, TableBuilder, TableRow};
 use super::super::Action;
 use super::super::session::Session;
 use super::super::theme::{Theme, medium};
-use super::run::Run;
+use super::record::{self, Record};
 use super::{Runner, data, empty, pretty, status};
 use crate::messages::{decimal, folded};
 use crate::query::Value;
-use crate::simulate::Event;
+use crate::simulate::{ChildId, Event};
 use crate::text;
 
 const ROW: f32 = 24.0;
 const DETAILS: f32 = 320.0;
 
+/// What the details of an event are made for: the event by place, its history, the scene, and
+/// whether it is dark.
+type Key = (usize, Option<ChildId>, u64, bool);
+
 /// What is typed and shown, and which events fit.
 #[derive(Default)]
 pub(super) struct View {
     filter: String,
-    fitting: Option<(String, usize, u64, Vec<usize>)>,
+    fitting: Option<Fitting>,
     /// The event whose details are shown, by place, and their text.
     chosen: Option<usize>,
-    details: Option<(usize, u64, bool, egui::text::LayoutJob, String)>,
+    details: Option<(Key, egui::text::LayoutJob, String)>,
     /// The moment that the table was scrolled to.
     followed: Option<usize>,
 }
 
+/// The events that fit a filter, and what they were looked for in.
+struct Fitting {
+    wanted: String,
+    total: usize,
+    scene: u64,
+    child: Option<ChildId>,
+    events: Vec<usize>,
+}
+
 impl View {
     /// The events that fit the filter, by place; `None` for all of them.
-    fn fitting(&mut self, session: &Session, run: &Run, number: u64) -> Option<&[usize]> {
+    fn fitting(&mut self, session: &Session, run: Record<'_>, number: u64) -> Option<&[usize]> {
         let wanted = folded(self.filter.trim());
         if wanted.is_empty() {
             return None;
         }
         let total = run.total();
-        let known = self.fitting.as_ref();
         // Events come and go at the end; a step within them changes nothing.
-        let fresh = known.is_some_and(|(filter, events, scene, _)| {
-            *filter == wanted && *events == total && (*scene == number || run.has_future())
+        let fresh = self.fitting.as_ref().is_some_and(|known| {
+            let same = known.wanted == wanted && known.total == total && known.child == run.child();
+            same && (known.scene == number || run.has_future())
         });
         if !fresh {
             let fits = |at: &usize| {
@@ -49,13 +62,19 @@ impl View {
                 kind.is_some_and(|kind| kind.contains(&wanted)) || state.contains(&wanted)
             };
             let events = (0..total).filter(fits).collect();
-            self.fitting = Some((wanted, total, number, events));
+            self.fitting = Some(Fitting {
+                wanted,
+                total,
+                scene: number,
+                child: run.child(),
+                events,
+            });
         }
-        self.fitting.as_ref().map(|(.., events)| events.as_slice())
+        self.fitting.as_ref().map(|known| known.events.as_slice())
     }
 }
 
-fn name_of<'s>(session: &'s Session, run: &Run, event: usize) -> &'s str {
+fn name_of<'s>(session: &'s Session, run: Record<'_>, event: usize) -> &'s str {
     let state = run.course().state_of(event);
     let state = state.and_then(|state| session.workflow.states.get(state.0));
     state.map_or("", |state| &state.name)
@@ -68,13 +87,14 @@ pub(in super::super) fn show(
     runner: &mut Runner,
     actions: &mut Vec<Action>,
 ) {
-    let Some(run) = &runner.run else {
+    let Some(run) = record::shown(runner.run.as_ref(), &runner.scene, runner.shown) else {
         empty::show(ui, theme, '\u{e115}', &text!("runner.no_events"));
         return;
     };
     let number = runner.scene.number;
     let view = &mut runner.events;
     ui.horizontal(|ui| {
+        record::choose(ui, session, &runner.scene, &mut runner.shown);
         let field = TextEdit::singleline(&mut view.filter)
             .hint_text(text!("runner.filter"))
             .desired_width(220.0);
@@ -105,7 +125,7 @@ pub(in super::super) fn show(
 }
 
 /// The events as `get-execution-history` prints them.
-fn as_json(run: &Run, fitting: Option<&[usize]>) -> String {
+fn as_json(run: Record<'_>, fitting: Option<&[usize]>) -> String {
     let event = |at: usize| run.event(at).map(|event| event.to_value());
     let events: Vec<Value> = match fitting {
         Some(fitting) => fitting.iter().filter_map(|&at| event(at)).collect(),
@@ -115,18 +135,24 @@ fn as_json(run: &Run, fitting: Option<&[usize]>) -> String {
     serde_json::to_string_pretty(&events).unwrap_or_default()
 }
 
-fn details(ui: &mut Ui, theme: &Theme, run: &Run, view: &mut View, number: u64, chosen: usize) {
+fn details(
+    ui: &mut Ui,
+    theme: &Theme,
+    run: Record<'_>,
+    view: &mut View,
+    number: u64,
+    chosen: usize,
+) {
     let Some(event) = run.event(chosen) else {
         return;
     };
     let known = view.details.as_ref();
-    if known
-        .is_none_or(|(at, scene, dark, ..)| (*at, *scene, *dark) != (chosen, number, theme.dark))
-    {
+    let key = (chosen, run.child(), number, theme.dark);
+    if known.is_none_or(|(known, ..)| *known != key) {
         let value = opened(event);
         let text = serde_json::to_string_pretty(&event.to_value()).unwrap_or_default();
         let job = pretty::job(theme, None, &value, 12.0);
-        view.details = Some((chosen, number, theme.dark, job, text));
+        view.details = Some((key, job, text));
     }
     let mut close = false;
     ui.horizontal(|ui| {
@@ -174,7 +200,7 @@ fn table(
     ui: &mut Ui,
     theme: &Theme,
     session: &Session,
-    run: &Run,
+    run: Record<'_>,
     view: &mut View,
     number: u64,
     actions: &mut Vec<Action>,
@@ -264,7 +290,7 @@ fn cells(
     row: &mut TableRow<'_, '_>,
     theme: &Theme,
     session: &Session,
-    run: &Run,
+    run: Record<'_>,
     place: usize,
     chosen: bool,
 ) {

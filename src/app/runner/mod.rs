@@ -16,6 +16,8 @@ mod pictures;
 mod player;
 mod presenter;
 mod pretty;
+mod reasons;
+mod record;
 mod recorded;
 mod run;
 mod scene;
@@ -37,7 +39,7 @@ pub(super) use answers::Answers;
 pub(super) use data::{flow, variables};
 pub(super) use events::show as events;
 pub(super) use input::Input;
-pub(super) use iterations::{pick, picker};
+pub(super) use iterations::{has_picker, pick, picker};
 pub(super) use machines::file_of;
 pub(super) use panel::{Size, show, why};
 pub(super) use player::Goal;
@@ -87,6 +89,8 @@ pub(super) struct Runner {
     ask: ask::Ask,
     scene: Scene,
     picks: Picks,
+    /// The Map of whose child execution the history is shown in place of the run's own.
+    shown: Option<StateId>,
     usage: usage::Meter,
     why: why::View,
     data: data::View,
@@ -157,6 +161,7 @@ impl Runner {
         self.refusal = None;
         self.revision = None;
         self.picks.clear();
+        self.shown = None;
     }
 
     /// Forgets a run of another text than the one that is open now, and makes what is shown of a
@@ -165,13 +170,13 @@ impl Runner {
         if self.run.is_some() && self.revision != Some(session.document.revision()) {
             self.clear();
         }
-        self.scene.refresh(session, self.run.as_ref(), &self.picks);
+        self.scene.refresh(session, self.run.as_mut(), &self.picks);
     }
 
     /// Starts anew; a recorded run goes back to its start.
     pub(super) fn restart(&mut self, session: &Session) {
         if let Some(run) = self.run.as_mut().filter(|run| run.is_recorded()) {
-            run.go_to(0);
+            run.go_to(0, None);
             self.goal = None;
             return;
         }
@@ -189,6 +194,7 @@ impl Runner {
                     machine: machines::name_of(session).into(),
                     kind: session.options.kind,
                     now: jiff::Timestamp::now(),
+                    keep_children: true,
                     ..Settings::default()
                 };
                 let execution = Execution::start(program, input, settings);
@@ -353,12 +359,13 @@ impl Runner {
         }
     }
 
-    /// Goes to the moment right behind an event.
+    /// Goes to the moment right behind an event of the history that is shown.
     pub(super) fn go_to(&mut self, event: usize) {
         self.goal = None;
         self.request = None;
+        let child = self.shown.and_then(|map| self.scene.child_of(map));
         if let Some(run) = &mut self.run {
-            run.go_to(event);
+            run.go_to(event, child);
         }
     }
 
@@ -369,12 +376,16 @@ impl Runner {
         }
     }
 
-    /// Looks at one iteration of a Map, or at all of them.
-    pub(super) fn pick(&mut self, map: StateId, index: Option<usize>) {
+    /// Looks at one iteration of a Map, or at all of them. The history of a child execution that
+    /// is looked at is shown.
+    pub(super) fn pick(&mut self, workflow: &Workflow, map: StateId, index: Option<usize>) {
         match index {
             Some(index) => self.picks.insert(map, index),
             None => self.picks.remove(&map),
         };
+        if workflow.is_distributed(map) {
+            self.shown = index.map(|_| map);
+        }
     }
 
     pub(super) fn picked(&self, map: StateId) -> Option<usize> {
@@ -399,12 +410,16 @@ impl Runner {
     pub(super) fn here(&self, workflow: &Workflow) -> Option<StateId> {
         let run = self.run.as_ref()?;
         let last = run.at().checked_sub(1)?;
+        // What happens in child executions isn't told in the history of the run.
+        let stepped = self.execution().filter(|run| run.stepped().is_some());
+        let inside = stepped.and_then(|run| Some(run.why()?.state));
         let asked = self.request.as_ref().map(|request| request.outer);
         let first = || {
             let root = workflow.machine(workflow.root());
             root.state(&root.start_at.as_ref()?.name)
         };
         asked
+            .or(inside)
             .or_else(|| run.course().state_of(last))
             .or_else(|| self.execution()?.why().map(|why| why.state))
             .or_else(first)
@@ -446,8 +461,10 @@ impl Runner {
     }
 
     /// Whether a way was taken in the run.
-    pub(super) fn was_taken(&self, wire: &crate::diagram::Wire) -> bool {
-        self.run.as_ref().is_some_and(|run| run.was_taken(wire))
+    pub(super) fn was_taken(&self, workflow: &Workflow, wire: &crate::diagram::Wire) -> bool {
+        self.run
+            .as_ref()
+            .is_some_and(|run| self.scene.was_taken(workflow, run, wire))
     }
 
     /// The variables at the moment shown.

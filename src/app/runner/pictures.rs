@@ -30,7 +30,7 @@ impl Runner {
             return Ok(0);
         };
         let shown = run.at();
-        run.go_to(0);
+        run.go_to(0, None);
         let mut scene = Scene::default();
         let mut reason = why::View::default();
         let mut count = 0;
@@ -52,7 +52,7 @@ impl Runner {
             }
         };
         if let Some(last) = shown.checked_sub(1) {
-            run.go_to(last);
+            run.go_to(last, None);
         }
         outcome
     }
@@ -69,7 +69,7 @@ fn marks(session: &Session, theme: &Theme, run: &super::Run, scene: &Scene, word
     let taken = wires
         .iter()
         .enumerate()
-        .filter(|(_, wire)| run.was_taken(wire));
+        .filter(|(_, wire)| scene.was_taken(&session.workflow, run, wire));
     let token = |way: &Move| {
         let ink = if way.caught {
             theme.warning

@@ -5,7 +5,7 @@ use std::time::Instant;
 use super::Runner;
 use crate::asl::{StateId, Workflow};
 use crate::document::Pointer;
-use crate::simulate::Position;
+use crate::simulate::{Ahead, Position};
 use crate::text;
 
 use super::super::session::Session;
@@ -138,9 +138,8 @@ impl Runner {
         let Some(execution) = run.execution() else {
             return run.course().state_of(run.at()).map(deep);
         };
-        let tokens = execution.tokens();
-        let waiting = tokens
-            .iter()
+        let waiting = execution
+            .each_token()
             .filter(|token| token.position != Position::Inside);
         waiting.map(|token| deep(token.state)).min()
     }
@@ -220,11 +219,10 @@ impl Runner {
             })
         };
         match run.execution() {
-            Some(execution) => {
-                let tokens = execution.tokens();
-                let mut ready = tokens.iter().filter(|it| it.position == Position::Ready);
-                ready.any(|token| holds(token.state))
-            }
+            Some(execution) => match execution.ahead() {
+                Some(Ahead::Enters(state)) => holds(state),
+                _ => false,
+            },
             None => {
                 let enters = |event: &crate::simulate::Event| event.kind().ends_with("Entered");
                 run.event(run.at()).is_some_and(|event| enters(event))

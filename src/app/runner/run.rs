@@ -1,16 +1,17 @@
 //! A run and the moment of it that is shown: one that the engine makes, or one that was recorded.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::record::Record;
 use super::recorded::Recorded;
 use crate::asl::{StateId, Workflow};
-use crate::diagram::{Wire, WireKind};
 use crate::graph::TransitionKind;
 use crate::query::Value;
 use crate::simulate::{
-    Answer, Course, Event, Execution, Failure, Position, Reason, Recorder, Status, Step,
+    Ahead, Answer, ChildId, Course, Event, Execution, Failure, Reason, Recorder, Status, Step,
     TaskRequest, Trial, Why,
 };
 
@@ -21,6 +22,8 @@ const UNSEEN: usize = 10_000;
 pub(super) struct Run {
     source: Source,
     course: Course,
+    /// What the child executions that are looked at have been through.
+    children: BTreeMap<ChildId, Course>,
     /// How many events had happened before the last step, to show what it did.
     before: usize,
 }
@@ -36,6 +39,7 @@ impl Run {
         let mut run = Self {
             source: Source::Made(Box::new(Recorder::new(execution))),
             course: Course::new(workflow),
+            children: BTreeMap::new(),
             before: 0,
         };
         run.read();
@@ -47,6 +51,7 @@ impl Run {
         let mut run = Self {
             course: Course::new(workflow),
             source: Source::Recorded(recorded),
+            children: BTreeMap::new(),
             before: 0,
         };
         run.read();
@@ -66,6 +71,58 @@ impl Run {
 
     pub(super) fn course(&self) -> &Course {
         &self.course
+    }
+
+    /// Reads the histories of child executions that are to be looked at, and forgets others.
+    pub(super) fn look_into(&mut self, wanted: &[ChildId]) {
+        self.children.retain(|child, _| wanted.contains(child));
+        let Source::Made(recorder) = &self.source else {
+            return;
+        };
+        for &id in wanted {
+            let Some(child) = recorder.furthest().map_child(id) else {
+                continue;
+            };
+            let afresh = || self.course.afresh();
+            let course = self.children.entry(id).or_insert_with(afresh);
+            while let Some(event) = child.events.get(course.len()) {
+                course.read(event);
+            }
+        }
+    }
+
+    /// The history of a child execution that is looked at, or the run's own.
+    pub(super) fn record(&self, child: Option<ChildId>) -> Option<Record<'_>> {
+        let course = match child {
+            None => &self.course,
+            Some(child) => self.children.get(&child)?,
+        };
+        Some(Record::new(self, child, course))
+    }
+
+    /// How many events of a child execution have happened at the moment shown.
+    pub(super) fn told(&self, child: ChildId) -> usize {
+        let child = self.execution().and_then(|run| run.map_child(child));
+        child.map_or(0, |child| child.events.len())
+    }
+
+    /// The events that had happened at the moment shown, the last one first, of the history that
+    /// the last step is told in.
+    pub(super) fn last_events(&self) -> Box<dyn Iterator<Item = &Arc<Event>> + '_> {
+        let execution = self.execution();
+        let child = execution.and_then(|run| run.map_child(run.stepped()?));
+        match child {
+            Some(child) => Box::new(child.events.iter().rev()),
+            None => Box::new((0..self.at()).rev().filter_map(|at| self.event(at))),
+        }
+    }
+
+    /// An event of a child execution, by place.
+    pub(super) fn child_event(&self, child: ChildId, at: usize) -> Option<&Arc<Event>> {
+        match &self.source {
+            Source::Made(recorder) => recorder.furthest().map_child(child)?.events.get(at),
+            Source::Recorded(_) => None,
+        }
     }
 
     /// The execution at the moment shown, of a run that the engine makes.
@@ -154,28 +211,32 @@ impl Run {
     }
 
     /// The payload after each field of a state's stay, as of the moment shown.
-    pub(super) fn flow(&self, workflow: &Workflow, stay: usize) -> Vec<(&'static str, Value)> {
-        let Some(it) = self.course.stays().get(stay) else {
+    pub(super) fn flow(
+        &self,
+        workflow: &Workflow,
+        record: Record<'_>,
+        stay: usize,
+    ) -> Vec<(&'static str, Value)> {
+        let Some(it) = record.course().stays().get(stay) else {
             return Vec::new();
         };
         match &self.source {
             Source::Recorded(recorded) => recorded.flow(workflow, &self.course, stay),
             Source::Made(recorder) => {
-                let ended = it
-                    .ended
-                    .map(|(ended, _)| ended)
-                    .filter(|it| *it < self.at());
-                let own = |event: &usize| self.course.stay_of(*event) == Some(stay);
-                let last = || (it.entered..self.at()).rev().find(own);
+                let ended = it.ended.map(|(ended, _)| ended);
+                let ended = ended.filter(|it| *it < record.at());
+                let own = |event: &usize| record.course().stay_of(*event) == Some(stay);
+                let last = || (it.entered..record.at()).rev().find(own);
                 let Some(last) = ended.or_else(last) else {
                     return Vec::new();
                 };
-                // More than its last event may have happened at the moment shown.
-                let latest = self.course.stays_in(it.state).last() == Some(&stay);
-                let then = if ended.is_none() && latest {
-                    recorder.execution().clone()
-                } else {
-                    recorder.with_events(last + 1).1
+                // More than its last event may have happened at the moment shown. Other children
+                // may have been in the same state since.
+                let latest = record.course().stays_in(it.state).last() == Some(&stay);
+                let then = match record.child() {
+                    None if ended.is_none() && latest => recorder.execution().clone(),
+                    None => recorder.with_events(last + 1).1,
+                    Some(child) => recorder.at_step(recorder.first_step(has(child, last))),
                 };
                 let visit = then.visit_of(it.state);
                 visit.map_or_else(Vec::new, |visit| visit.flow.steps().to_vec())
@@ -240,11 +301,14 @@ impl Run {
         }
     }
 
-    /// Goes to the moment right behind an event.
-    pub(super) fn go_to(&mut self, event: usize) {
+    /// Goes to the moment right behind an event, of the run itself or of a child execution.
+    pub(super) fn go_to(&mut self, event: usize, child: Option<ChildId>) {
         match &mut self.source {
             Source::Made(recorder) => {
-                let step = recorder.step_with(event + 1);
+                let step = match child {
+                    None => recorder.step_with(event + 1),
+                    Some(child) => recorder.first_step(has(child, event)),
+                };
                 recorder.go_to(step);
             }
             Source::Recorded(recorded) => recorded.go_to(event + 1),
@@ -288,7 +352,8 @@ impl Run {
         let Source::Made(recorder) = &self.source else {
             return;
         };
-        self.course.begin_again();
+        self.course = self.course.afresh();
+        self.children.clear();
         let course = &mut self.course;
         recorder.each(|execution| {
             let known = course.len();
@@ -301,44 +366,12 @@ impl Run {
         });
     }
 
-    /// Whether a wire was taken.
-    pub(super) fn was_taken(&self, wire: &Wire) -> bool {
-        let (course, at) = (&self.course, self.at());
-        match (wire.kind, wire.from, wire.to) {
-            (WireKind::Transition(kind), Some(from), Some(to)) => {
-                course.was_taken(from, to, kind, at)
-            }
-            (WireKind::Start, _, Some(to)) => course.tally(to, at).is_some(),
-            (WireKind::End, Some(from), _) => {
-                let stay = course.last_stay(from, at, |_| true);
-                let ended = stay.and_then(|stay| course.stays().get(stay)?.ended);
-                // The last state is left right before the execution is over.
-                self.status() == Status::Succeeded
-                    && ended.is_some_and(|(ended, _)| ended + 2 >= at)
-            }
-            _ => false,
-        }
-    }
-
     /// The wait that goes by with the next step: the state that waits and the moment it ends.
     pub(super) fn waits(&self) -> Option<(StateId, Timestamp)> {
-        let execution = self.execution()?;
-        if execution.status() != Status::Running {
-            return None;
+        match self.execution()?.ahead()? {
+            Ahead::Waits(state, until) => Some((state, until)),
+            _ => None,
         }
-        let mut next: Option<(StateId, Timestamp)> = None;
-        for token in execution.tokens() {
-            match token.position {
-                Position::Ready | Position::Task => return None,
-                Position::Inside => {}
-                Position::Until(until) => {
-                    if next.is_none_or(|(_, known)| until < known) {
-                        next = Some((token.state, until));
-                    }
-                }
-            }
-        }
-        next
     }
 }
 
@@ -387,6 +420,14 @@ fn seen_step_back(recorder: &mut Recorder) -> bool {
 fn seen(recorder: &Recorder) -> (u64, usize) {
     let execution = recorder.execution();
     (execution.inner_changes(), execution.events().len())
+}
+
+/// Whether a child execution has come to an event.
+fn has(child: ChildId, event: usize) -> impl Fn(&Execution) -> bool {
+    move |execution| {
+        let child = execution.map_child(child);
+        child.is_some_and(|child| child.events.len() > event)
+    }
 }
 
 /// Tells the course by which of several ways the last step left its state.

@@ -4,7 +4,7 @@ use egui::text::LayoutJob;
 use egui::{FontId, TextFormat};
 
 use super::super::theme::{Theme, icons, semibold};
-use crate::simulate::{Outcome, Tally, Visit};
+use crate::simulate::{Outcome, Status, Tally, Visit};
 use crate::text;
 
 /// How a state stands in a run.
@@ -104,6 +104,16 @@ pub(super) fn look(outcome: Outcome, theme: &Theme) -> (char, egui::Color32) {
         Outcome::Failed => ('\u{e084}', theme.error),
         Outcome::Caught => ('\u{e1fe}', theme.warning),
         Outcome::Stopped => ('\u{e167}', theme.muted),
+    }
+}
+
+/// What has come of an execution.
+pub(super) fn outcome_of(status: Status) -> Outcome {
+    match status {
+        Status::Running => Outcome::Running,
+        Status::Succeeded => Outcome::Succeeded,
+        Status::Failed | Status::TimedOut => Outcome::Failed,
+        Status::Aborted => Outcome::Stopped,
     }
 }
 

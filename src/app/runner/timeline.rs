@@ -8,11 +8,11 @@ use super::super::Action;
 use super::super::session::Session;
 use super::super::theme::{Theme, color, icon, medium};
 use super::events::since;
-use super::run::Run;
+use super::record::{self, Record};
 use super::{Runner, empty, status};
 use crate::asl::StateId;
 use crate::diagram;
-use crate::simulate::{Outcome, Stay};
+use crate::simulate::{ChildId, Outcome, Stay};
 use crate::text;
 
 const ROW: f32 = 24.0;
@@ -51,6 +51,7 @@ struct Row {
 #[derive(PartialEq, Clone, Copy)]
 struct Key {
     scene: u64,
+    child: Option<ChildId>,
     axis: Axis,
     width: u32,
 }
@@ -68,7 +69,7 @@ pub(super) struct View {
 }
 
 impl View {
-    fn refresh(&mut self, session: &Session, run: &Run, key: Key) {
+    fn refresh(&mut self, session: &Session, run: Record<'_>, key: Key) {
         if self.key == Some(key) {
             return;
         }
@@ -116,7 +117,7 @@ struct Scale {
 }
 
 impl Scale {
-    fn new(run: &Run, axis: Axis, width: f32) -> Self {
+    fn new(run: Record<'_>, axis: Axis, width: f32) -> Self {
         let at = |event: usize| {
             run.event(event)
                 .map_or(0.0, |it| it.at.as_millisecond() as f64)
@@ -143,11 +144,11 @@ impl Scale {
         part.clamp(0.0, 1.0) as f32 * self.width
     }
 
-    fn now(&self, run: &Run) -> f32 {
+    fn now(&self, run: Record<'_>) -> f32 {
         self.place(run.at(), run.now())
     }
 
-    fn bar(&self, run: &Run, place: usize, stay: &Stay) -> Bar {
+    fn bar(&self, run: Record<'_>, place: usize, stay: &Stay) -> Bar {
         let from = self.place(stay.entered, stay.entered_at);
         let to = match stay.ended {
             Some((event, at)) => self.place(event + 1, at),
@@ -178,7 +179,7 @@ pub(in super::super) fn show(
     runner: &mut Runner,
     actions: &mut Vec<Action>,
 ) {
-    let Some(run) = &runner.run else {
+    let Some(run) = record::shown(runner.run.as_ref(), &runner.scene, runner.shown) else {
         empty::show(ui, theme, '\u{e087}', &text!("runner.no_timeline"));
         return;
     };
@@ -193,6 +194,7 @@ pub(in super::super) fn show(
         .unwrap_or(if flat { Axis::Events } else { Axis::Time });
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 3.0;
+        record::choose(ui, session, &runner.scene, &mut runner.shown);
         for (which, key) in [
             (Axis::Time, "runner.by_time"),
             (Axis::Events, "runner.by_events"),
@@ -216,6 +218,7 @@ pub(in super::super) fn show(
     let width = (ui.available_width() - NAMES - 24.0).max(80.0);
     let key = Key {
         scene: runner.scene.number,
+        child: run.child(),
         axis,
         width: width as u32,
     };
@@ -279,7 +282,7 @@ fn line(
     ui: &mut Ui,
     theme: &Theme,
     session: &Session,
-    run: &Run,
+    run: Record<'_>,
     view: &View,
     row: &Row,
     width: f32,
@@ -370,7 +373,7 @@ fn nearest(row: &Row, at: Pos2, left: f32) -> Option<&Bar> {
     near.filter(|bar| far(bar) < 12.0)
 }
 
-fn about(ui: &mut Ui, theme: &Theme, run: &Run, name: &str, stay: &Stay) {
+fn about(ui: &mut Ui, theme: &Theme, run: Record<'_>, name: &str, stay: &Stay) {
     ui.label(RichText::new(name).family(medium()));
     let outcome = stay.outcome_at(run.at().max(stay.entered + 1));
     status::mark_line(ui, theme, outcome.unwrap_or_default());

@@ -190,16 +190,16 @@ impl Course {
         }
     }
 
-    /// Forgets everything that has happened.
-    pub fn begin_again(&mut self) {
-        let blank = Self {
-            names: std::mem::take(&mut self.names),
-            owners: std::mem::take(&mut self.owners),
-            kinds: std::mem::take(&mut self.kinds),
+    /// Of another run of the same workflow; nothing has happened yet.
+    #[must_use]
+    pub fn afresh(&self) -> Self {
+        Self {
+            names: self.names.clone(),
+            owners: self.owners.clone(),
+            kinds: self.kinds.clone(),
             of_state: vec![OfState::default(); self.of_state.len()],
             ..Self::default()
-        };
-        *self = blank;
+        }
     }
 
     /// How many events were read.

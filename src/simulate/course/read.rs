@@ -89,8 +89,13 @@ impl Course {
         // A history that says something else than the definition is read by the definition.
         let owner = self.owners.get(state.0).copied().flatten();
         if parent.map(|parent| self.stays[parent].state) != owner {
-            parent = owner.and_then(|owner| self.open_stay(owner));
-            (lap, from) = (None, None);
+            let around = owner.and_then(|owner| self.open_stay(owner));
+            // The history of a child execution has no stay in the Map around its states.
+            let beside = from.is_some_and(|from| self.owners[self.stays[from].state.0] == owner);
+            if around != parent || !beside {
+                (lap, from) = (None, None);
+            }
+            parent = around;
         }
         let place = self.stays.len();
         if let Some(from) = from {

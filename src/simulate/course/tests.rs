@@ -83,7 +83,7 @@ fn stays_are_counted_as_of_each_event() {
 #[test]
 fn ways_are_those_that_were_taken() {
     let workflow = workflow(LOOP);
-    let (mut course, execution) = run(&workflow, r#"{"n":0}"#, |_| thrown(""));
+    let (course, execution) = run(&workflow, r#"{"n":0}"#, |_| thrown(""));
     let all = execution.events().len();
     let (c, i, e) = (
         state(&workflow, "C"),
@@ -95,8 +95,8 @@ fn ways_are_those_that_were_taken() {
     assert!(course.was_taken(c, e, TransitionKind::Default, all));
     assert!(!course.was_taken(c, e, TransitionKind::Default, 3));
     assert!(!course.was_taken(i, c, TransitionKind::Catch(0), all));
-    course.begin_again();
-    assert!(course.is_empty() && !course.was_taken(c, i, rule, all));
+    let afresh = course.afresh();
+    assert!(afresh.is_empty() && !afresh.was_taken(c, i, rule, all));
 }
 
 #[test]

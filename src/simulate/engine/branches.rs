@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use imbl::{OrdSet, Vector};
 
+use super::map_run::End;
 use super::thread::{At, Join, Thread};
 use super::{Execution, Failure, Reason};
 use crate::asl::{MachineId, StateType};
@@ -33,7 +34,7 @@ impl Execution {
             total: branches.len(),
             tolerated: None,
             map: false,
-            distributed: false,
+            map_run: None,
         };
         self.wait_inside(thread, join);
         let program = self.program.clone();
@@ -67,16 +68,22 @@ impl Execution {
         mut child: Thread,
     ) -> Option<usize> {
         let it = self.threads.get(&parent)?;
-        let silent = it.silent || it.join.as_ref().is_some_and(|join| join.distributed);
         child.parent = Some((parent, slot));
-        child.last_event = child.last_event.max(it.last_event);
-        child.silent = silent;
         child.run = it.run;
-        if !it.join.as_ref().is_some_and(|join| join.distributed) {
-            child.variables = it.variables.inner();
-        }
         if child.item.is_none() {
             child.item = it.item.clone();
+        }
+        match it.join.as_ref().and_then(|join| join.map_run) {
+            Some(run) => {
+                if let Some((id, event)) = self.begin_child(run, slot, &child.input) {
+                    (child.history, child.last_event) = (Some(id), event);
+                }
+            }
+            None => {
+                child.history = it.history;
+                child.last_event = child.last_event.max(it.last_event);
+                child.variables = it.variables.inner();
+            }
         }
         let child = self.spawn(child);
         if let Some(join) = self.join_of(parent) {
@@ -102,10 +109,13 @@ impl Execution {
         let Some(owner) = self.threads.get_mut(&parent) else {
             return;
         };
-        if !it.silent {
+        let own = it.history.filter(|_| it.history != owner.history);
+        if own.is_none() {
             owner.last_event = it.last_event;
+        } else if let Some(child) = own {
+            self.end_child(child, it.last_event, End::Succeeded(&output));
         }
-        let Some(join) = owner.join.as_mut().map(Arc::make_mut) else {
+        let Some(join) = self.join_of(parent) else {
             return;
         };
         join.running.remove(&thread);
@@ -162,10 +172,10 @@ impl Execution {
         let result = self.map_result(thread, &join, writer)?;
         if join.map {
             self.map_succeeded(thread, &join);
-        } else if self.threads.get(&thread).is_some_and(|it| !it.silent) {
+        } else {
             // The service's `ParallelStateSucceeded`: the recorded histories lack it, but its id
             // is taken in them.
-            self.event_count += 1;
+            self.skip_event(thread);
         }
         self.trace(thread, "result", &result);
         self.explain_next(id);
@@ -181,7 +191,8 @@ impl Execution {
         let Some(owner) = self.threads.get_mut(&thread) else {
             return;
         };
-        if !lost.silent {
+        let own = lost.history.filter(|_| lost.history != owner.history);
+        if own.is_none() {
             owner.last_event = lost.last_event;
         }
         let Some(join) = owner.join.as_mut().map(Arc::make_mut) else {
@@ -192,14 +203,16 @@ impl Execution {
         if !join.inputs.is_empty() {
             join.failures.push_back((slot, Arc::new(failure.clone())));
         }
-        let (inline, distributed) = (join.is_inline_map(), join.distributed);
+        let (inline, distributed) = (join.is_inline_map(), join.map_run.is_some());
         let tolerance = join.tolerated;
         let exceeded = tolerance.is_none_or(|t| t.is_exceeded(join.failed, join.total));
         if inline {
             let ended = self.iteration_event(thread, lost.last_event, "MapIterationFailed", slot);
             self.note_end(thread, ended);
         }
-        if self.program.state(lost.state).kind == StateType::Task {
+        if let Some(own) = own {
+            self.end_child(own, lost.last_event, End::Failed(&failure));
+        } else if self.program.state(lost.state).kind == StateType::Task {
             self.note(child, "TaskStateAborted", None);
         }
         self.threads.remove(&child);
@@ -223,7 +236,8 @@ impl Execution {
         self.fail(thread, failure);
     }
 
-    /// Stops every thread inside. The events of that all follow what has failed.
+    /// Stops every thread inside. The events of that all follow what has failed; those of a child
+    /// execution, what came last in it.
     pub(super) fn stop_inside(&mut self, thread: usize) {
         let mut stopped = OrdSet::new();
         self.stop(thread, &mut stopped);
@@ -241,13 +255,16 @@ impl Execution {
         let Some(join) = it.join.as_mut().map(Arc::make_mut) else {
             return;
         };
-        let inline = join.is_inline_map();
+        let (inline, distributed) = (join.is_inline_map(), join.map_run.is_some());
         for child in std::mem::take(&mut join.running) {
             let Some(it) = self.threads.get_mut(&child) else {
                 continue;
             };
-            it.last_event = last;
+            if !distributed {
+                it.last_event = last;
+            }
             let (state, parent, at) = (it.state, it.parent, it.at);
+            let (history, own_last) = (it.history, it.last_event);
             let entered = it.entered > 0 && at != At::Enter;
             if let (true, Some((_, slot))) = (inline, parent) {
                 self.iteration_event(thread, last, "MapIterationAborted", slot);
@@ -262,6 +279,9 @@ impl Execution {
             };
             if let Some(kind) = aborted.filter(|_| entered) {
                 self.note(child, kind, None);
+            }
+            if let Some(history) = history.filter(|_| distributed) {
+                self.end_child(history, own_last, End::Aborted);
             }
             if let Some(at) = at.timer() {
                 self.timers.remove(&(at, child));

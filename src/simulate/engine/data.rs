@@ -471,7 +471,8 @@ impl Execution {
     }
 
     fn exited(&mut self, thread: usize, state: &State, output: &Value, assigned: Option<&Value>) {
-        let details = self.settings.keep_events.then(|| {
+        let history = self.threads.get(&thread).and_then(|it| it.history);
+        let details = self.keeps(history).then(|| {
             let details = Details::new()
                 .with("name", Value::String(state.name.clone()))
                 .payload("output", output);
@@ -483,7 +484,7 @@ impl Execution {
         self.record(thread, exited_event(state.kind), details);
     }
 
-    /// Adds an event of a thread, unless the thread is silent; its next one follows this one.
+    /// Adds an event of a thread; its next one follows this one.
     pub(super) fn record(&mut self, thread: usize, kind: &'static str, details: Option<Details>) {
         let Some(id) = self.note(thread, kind, details) else {
             return;
@@ -504,11 +505,7 @@ impl Execution {
         details: Option<Details>,
     ) -> Option<u64> {
         let it = self.threads.get(&thread)?;
-        if it.silent {
-            self.count_event(thread);
-            return None;
-        }
-        Some(self.emit(it.last_event, kind, details))
+        Some(self.tell(it.history, it.last_event, kind, details))
     }
 
     /// A field that must be found, in the words of a payload template.

@@ -95,18 +95,8 @@ impl Execution {
             return;
         };
         it.run = Some(thread);
-        // That it has started is its first event.
-        it.own_events = 1;
         if let Some(until) = until.filter(|_| express) {
             self.deadlines.insert((until, thread), ());
-        }
-    }
-
-    /// Counts an event of an execution of a Map Run.
-    pub(super) fn count_event(&mut self, thread: usize) {
-        let run = self.threads.get(&thread).and_then(|it| it.run);
-        if let Some(it) = run.and_then(|run| self.threads.get_mut(&run)) {
-            it.own_events += 1;
         }
     }
 
@@ -116,8 +106,9 @@ impl Execution {
         let Some(run) = self.threads.get(&thread).and_then(|it| it.run) else {
             return false;
         };
-        let it = self.threads.get(&run);
-        let full = it.is_some_and(|it| it.own_events + 1 >= MOST_EVENTS && !self.is_express(run));
+        let history = self.threads.get(&run).and_then(|it| it.history);
+        let events = history.map_or(0, |child| self.events_of(child));
+        let full = events + 1 >= MOST_EVENTS && !self.is_express(run);
         if full {
             self.give_up(run, full_history());
         }

@@ -180,6 +180,10 @@ impl Execution {
         tolerated: Tolerance,
     ) -> Result<(), Failure> {
         let total = inputs.len();
+        let map_run = match map.distributed {
+            true => self.begin_map_run(thread),
+            false => None,
+        };
         let written = match map.writer {
             Some(_) => inputs.iter().map(|(_, input)| input.clone()).collect(),
             None => Vector::new(),
@@ -195,7 +199,7 @@ impl Execution {
             total,
             tolerated: Some(tolerated),
             map: true,
-            distributed: map.distributed,
+            map_run,
         };
         self.wait_inside(thread, join);
         for _ in 0..at_once.min(total) {
@@ -215,7 +219,7 @@ impl Execution {
         let Some((item, input)) = join.waiting.pop_front() else {
             return;
         };
-        let (slot, distributed) = (item.index, join.distributed);
+        let (slot, distributed) = (item.index, join.map_run.is_some());
         let mut child = Thread::new(self.program.machine(map.machine).start, input);
         child.item = Some(item);
         if !distributed {
@@ -245,12 +249,13 @@ impl Execution {
         kind: &'static str,
         index: usize,
     ) -> Option<u64> {
-        let it = self.threads.get(&thread).filter(|it| !it.silent)?;
+        let it = self.threads.get(&thread)?;
+        let history = it.history;
         let name = self.program.state(it.state).name.clone();
         let members = Details::new()
             .with("name", Value::String(name))
             .with("index", index);
-        Some(self.emit(last, kind, Some(members)))
+        Some(self.tell(history, last, kind, Some(members)))
     }
 
     /// The events with which a Map ends well. The one with which it is left follows the last
@@ -261,10 +266,11 @@ impl Execution {
         };
         let last = join.ended.unwrap_or(it.last_event);
         it.last_event = last;
-        if join.distributed
+        let history = it.history;
+        if join.map_run.is_some()
             && let Some(run) = self.note(thread, "MapRunSucceeded", None)
         {
-            self.emit(run, "MapStateSucceeded", None);
+            self.tell(history, run, "MapStateSucceeded", None);
         } else {
             self.note(thread, "MapStateSucceeded", None);
         }

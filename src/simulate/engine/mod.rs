@@ -8,6 +8,7 @@ mod failure;
 mod items;
 mod limits;
 mod map;
+mod map_run;
 mod nested;
 mod results;
 mod standing;
@@ -32,6 +33,7 @@ use crate::text;
 pub use data::NAMELESS;
 pub use failure::Failure;
 use limits::{EXPRESS_SECONDS, MOST_EVENTS, full_history};
+pub use map_run::{ChildId, MapChild, MapRun};
 pub use nested::{Child, LocalMachine};
 pub use results::Export;
 pub use standing::{Ahead, Position, Reason, Status, Step, Token, Visit, Why};
@@ -67,6 +69,8 @@ pub struct Execution {
     failure: Option<Failure>,
     visits: OrdMap<StateId, Visit>,
     exports: Vector<Arc<Export>>,
+    /// What its distributed Maps started, in order.
+    map_runs: Vector<Arc<MapRun>>,
     /// The executions that its Tasks started, in order.
     children: Vector<Rc<Child>>,
     /// How many transitions they made, and those that they started in turn.
@@ -78,6 +82,8 @@ pub struct Execution {
     /// Whether executions started one another too deep for the run to go on.
     is_too_deep: bool,
     why: Option<Arc<Why>>,
+    /// The child execution of a Map that the last step was about.
+    stepped: Option<ChildId>,
     /// What the rules of the Choice that was tried last could see.
     sight: Option<Arc<Sight>>,
     /// For a state tested alone: what stands in for the context object, and that what is inside
@@ -133,12 +139,14 @@ impl Execution {
             failure: None,
             visits: OrdMap::new(),
             exports: Vector::new(),
+            map_runs: Vector::new(),
             children: Vector::new(),
             inner_transitions: 0,
             inner_changes: 0,
             depth: 0,
             is_too_deep: false,
             why: None,
+            stepped: None,
             sight: None,
             alone: None,
             settings,
@@ -302,7 +310,12 @@ impl Execution {
 
     /// Adds an event and returns its id. A Standard execution whose history is full fails, and what
     /// the step would still have done isn't in it any more.
-    fn emit(&mut self, previous: u64, kind: &'static str, details: Option<Details>) -> u64 {
+    pub(super) fn emit(
+        &mut self,
+        previous: u64,
+        kind: &'static str,
+        details: Option<Details>,
+    ) -> u64 {
         if self.status != Status::Running {
             return self.event_count;
         }
@@ -431,6 +444,11 @@ impl Execution {
         self.why.as_deref()
     }
 
+    /// The child execution of a distributed Map that the last step was about.
+    pub fn stepped(&self) -> Option<ChildId> {
+        self.stepped
+    }
+
     /// What the next step will do; nothing, where the execution is over.
     pub fn ahead(&self) -> Option<Ahead> {
         if self.status != Status::Running {
@@ -446,8 +464,11 @@ impl Execution {
             return Some(Ahead::Asks(request.outer));
         }
         let (at, thread) = self.timers.keys().next()?;
-        let state = self.threads.get(thread)?.state;
-        Some(Ahead::Waits(state, *at))
+        let it = self.threads.get(thread)?;
+        Some(match it.at {
+            At::Until(_) | At::Retry(_) => Ahead::Waits(it.state, *at),
+            _ => Ahead::GoesOn(it.state),
+        })
     }
 
     /// The rules that the last step tried, with all that they looked at, where it was about a
@@ -475,27 +496,31 @@ impl Execution {
 
     /// Where it stands.
     pub fn tokens(&self) -> Vec<Token> {
-        self.threads
-            .values()
-            .filter_map(|thread| {
-                let position = match thread.at {
-                    At::Enter | At::Run => Position::Ready,
-                    At::Scheduled
-                    | At::Task
-                    | At::TimesOut(_)
-                    | At::TimedOut
-                    | At::Child(_)
-                    | At::Callback(_) => Position::Task,
-                    At::Beside(_) => return None,
-                    At::Until(at) | At::Retry(at) => Position::Until(at),
-                    At::Join => Position::Inside,
-                };
-                (self.status == Status::Running).then_some(Token {
-                    state: thread.state,
-                    position,
-                    iteration: thread.item.as_ref().map(|item| item.index),
-                })
+        self.each_token().collect()
+    }
+
+    /// Where it stands, token by token.
+    pub fn each_token(&self) -> impl Iterator<Item = Token> + '_ {
+        let running = self.status == Status::Running;
+        let threads = self.threads.values().filter(move |_| running);
+        threads.filter_map(|thread| {
+            let position = match thread.at {
+                At::Enter | At::Run => Position::Ready,
+                At::Scheduled
+                | At::Task
+                | At::TimesOut(_)
+                | At::TimedOut
+                | At::Child(_)
+                | At::Callback(_) => Position::Task,
+                At::Beside(_) => return None,
+                At::Until(at) | At::Retry(at) => Position::Until(at),
+                At::Join => Position::Inside,
+            };
+            Some(Token {
+                state: thread.state,
+                position,
+                iteration: thread.item.as_ref().map(|item| item.index),
             })
-            .collect()
+        })
     }
 }

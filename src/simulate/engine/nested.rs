@@ -213,6 +213,7 @@ impl Execution {
             // The execution at the top counts the transitions of all.
             max_transitions: u64::MAX,
             keep_events: self.settings.keep_events,
+            keep_children: self.settings.keep_children,
         };
         let (program, files) = (machine.program.clone(), self.files.clone());
         let mut child = Self::start_with_files(program, input, settings, files);

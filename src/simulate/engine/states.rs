@@ -39,6 +39,7 @@ impl Execution {
         let Some(it) = self.threads.get(&thread) else {
             return;
         };
+        self.stepped = it.history;
         let outcome = match it.at {
             At::Enter => {
                 self.enter(thread);
@@ -60,23 +61,23 @@ impl Execution {
 
     fn enter(&mut self, thread: usize) {
         self.transitions += 1;
-        let (now, keep) = (self.now, self.settings.keep_events);
+        let now = self.now;
         let Some(it) = self.threads.get_mut(&thread) else {
             return;
         };
         it.at = At::Run;
         it.entered_at = now;
         it.before = it.last_event;
-        let (id, input, silent) = (it.state, it.input.clone(), it.silent);
+        let (id, input, history) = (it.state, it.input.clone(), it.history);
         let program = self.program.clone();
         let state = program.state(id);
-        let details = (keep && !silent).then(|| {
+        let details = self.keeps(history).then(|| {
             Details::new()
                 .with("name", Value::String(state.name.clone()))
                 .payload("input", &input)
         });
         self.record(thread, entered_event(state.kind), details);
-        let entered = self.event_count;
+        let entered = self.threads.get(&thread).map_or(0, |it| it.last_event);
         if let Some(it) = self.threads.get_mut(&thread) {
             it.entered = entered;
             it.flow = Default::default();

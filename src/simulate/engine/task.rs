@@ -355,6 +355,7 @@ impl Execution {
             return;
         }
         let thread = request.thread;
+        self.stepped = self.threads.get(&thread).and_then(|it| it.history);
         match answer.into() {
             Answer::Result(result) => self.come_to(thread, result),
             Answer::Run(machine) => {

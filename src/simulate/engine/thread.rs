@@ -5,8 +5,8 @@ use std::sync::Arc;
 use imbl::{OrdSet, Vector};
 use jiff::Timestamp;
 
-use super::Failure;
 use super::task::Call;
+use super::{ChildId, Failure};
 use crate::asl::StateId;
 use crate::query::{Value, Variables};
 use crate::simulate::flow::Flow;
@@ -30,12 +30,10 @@ pub(super) struct Thread {
     pub(super) entered_at: Timestamp,
     /// How often each retrier has tried.
     pub(super) attempts: Vector<u64>,
-    /// Whether its events stay out of the history: those of child executions do.
-    pub(super) silent: bool,
+    /// The child execution of a Map in whose history its events stand; none for the execution's own.
+    pub(super) history: Option<ChildId>,
     /// The first thread of the execution of a Map Run that it belongs to.
     pub(super) run: Option<usize>,
-    /// How many events that execution has, where this is its first thread.
-    pub(super) own_events: u64,
     /// The payloads of its visit, for a thread that isn't the only one.
     pub(super) flow: Arc<Flow>,
     /// What it waits for inside.
@@ -99,13 +97,14 @@ pub(super) struct Join {
     pub(super) total: usize,
     pub(super) tolerated: Option<Tolerance>,
     pub(super) map: bool,
-    pub(super) distributed: bool,
+    /// The Map Run of a distributed Map.
+    pub(super) map_run: Option<usize>,
 }
 
 impl Join {
     /// Whether it is of a Map whose iterations stand in the history.
     pub(super) fn is_inline_map(&self) -> bool {
-        self.map && !self.distributed
+        self.map && self.map_run.is_none()
     }
 }
 
@@ -155,9 +154,8 @@ impl Thread {
             before: 0,
             entered_at: Timestamp::UNIX_EPOCH,
             attempts: Vector::new(),
-            silent: false,
+            history: None,
             run: None,
-            own_events: 0,
             flow: Arc::default(),
             join: None,
             call: None,
