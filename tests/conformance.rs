@@ -117,8 +117,8 @@ fn workflow(definition: &Json) -> Workflow {
 struct Objects(BTreeMap<String, String>);
 
 impl Files for Objects {
-    fn read(&self, _: &str, key: &str) -> Option<String> {
-        self.0.get(key).cloned()
+    fn read(&self, _: &str, key: &str) -> Option<Vec<u8>> {
+        self.0.get(key).cloned().map(String::into_bytes)
     }
 
     fn list(&self, _: &str, prefix: &str) -> Vec<(String, u64)> {

@@ -239,7 +239,7 @@ fn every_service_has_words_and_an_icon() {
 struct TwoObjects;
 
 impl crate::simulate::Files for TwoObjects {
-    fn read(&self, _: &str, _: &str) -> Option<String> {
+    fn read(&self, _: &str, _: &str) -> Option<Vec<u8>> {
         None
     }
 

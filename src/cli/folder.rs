@@ -54,11 +54,11 @@ impl Folder {
 }
 
 impl Files for Folder {
-    fn read(&self, bucket: &str, key: &str) -> Option<String> {
+    fn read(&self, bucket: &str, key: &str) -> Option<Vec<u8>> {
         [bucket, ""]
             .iter()
             .filter_map(|below| self.path(below, key))
-            .find_map(|path| std::fs::read_to_string(path).ok())
+            .find_map(|path| std::fs::read(path).ok())
     }
 
     fn list(&self, bucket: &str, prefix: &str) -> Vec<(String, u64)> {

@@ -175,6 +175,8 @@ pub(super) struct Map {
     pub(super) tolerated_count: Amount,
     pub(super) tolerated_percentage: Amount,
     pub(super) distributed: bool,
+    /// What names its runs.
+    pub(super) label: Box<str>,
     /// Whether its iterations are Express executions.
     pub(super) express: bool,
     pub(super) reader: Option<Reader>,

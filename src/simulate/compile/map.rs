@@ -6,6 +6,9 @@ use crate::document::syntax::NodeRef;
 use crate::query::Template;
 use crate::simulate::program::{Amount, Batcher, Map, Reader, Transformation, Writer};
 
+/// The label of a Map that has none; the service makes one up.
+const UNLABELLED: &str = "Map";
+
 impl Compiler<'_> {
     pub(super) fn map(&mut self, machine: MachineId, fields: &Fields<'_>) -> Map {
         let json_path = fields.language == QueryLanguage::JsonPath;
@@ -47,6 +50,11 @@ impl Compiler<'_> {
                 Some(Field::ToleratedFailurePercentagePath),
             ),
             distributed: self.workflow.machine(machine).mode == ProcessorMode::Distributed,
+            label: self
+                .value(fields.record, Field::Label)
+                .and_then(NodeRef::as_str)
+                .unwrap_or(UNLABELLED)
+                .into(),
             express: self.is_express(machine),
             reader: self.reader(fields),
             batcher: self.batcher(fields),

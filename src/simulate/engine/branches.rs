@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use imbl::{OrdSet, Vector};
+use imbl::{OrdMap, OrdSet, Vector};
 
 use super::map_run::End;
 use super::thread::{At, Join, Thread};
@@ -31,6 +31,8 @@ impl Execution {
             ended: None,
             inputs: Vector::new(),
             failures: Vector::new(),
+            times: OrdMap::new(),
+            run: Arc::default(),
             total: branches.len(),
             tolerated: None,
             map: false,
@@ -106,6 +108,7 @@ impl Execution {
             self.succeed(output);
             return;
         };
+        let now = self.now;
         let Some(owner) = self.threads.get_mut(&parent) else {
             return;
         };
@@ -119,6 +122,7 @@ impl Execution {
             return;
         };
         join.running.remove(&thread);
+        join.ended_at(slot, now);
         if let Some(place) = join.results.get_mut(slot) {
             *place = Some(output);
         }
@@ -188,6 +192,7 @@ impl Execution {
             return;
         };
         let slot = lost.parent.map_or(0, |(_, slot)| slot);
+        let now = self.now;
         let Some(owner) = self.threads.get_mut(&thread) else {
             return;
         };
@@ -200,6 +205,7 @@ impl Execution {
         };
         join.running.remove(&child);
         join.failed += 1;
+        join.ended_at(slot, now);
         if !join.inputs.is_empty() {
             join.failures.push_back((slot, Arc::new(failure.clone())));
         }
@@ -220,6 +226,7 @@ impl Execution {
             self.go_on_inside(thread);
             return;
         }
+        self.export_unfinished(thread);
         self.stop_inside(thread);
         let named = tolerance.is_some_and(|t| t.count.is_some() || t.percentage.is_some());
         let failure = if named || distributed {

@@ -77,6 +77,23 @@ pub(super) fn ended_at_once(execution: &Execution) -> Value {
     Value::object([("BillingDetails".into(), billing)].into_iter().chain(kept))
 }
 
+/// Whether an execution can be redriven; `failed` says so of one that failed.
+pub(super) fn redrive(
+    status: Status,
+    failed: &'static str,
+) -> impl Iterator<Item = (&'static str, Value)> {
+    let never = matches!(status, Status::Succeeded | Status::Running);
+    let said = if never { "NOT_REDRIVABLE" } else { failed };
+    let reason = format!("Execution is {} and cannot be redriven", status.name());
+    let reason = never.then(|| ("RedriveStatusReason", Value::from(reason)));
+    [
+        ("RedriveCount", Value::from(0i64)),
+        ("RedriveStatus", said.into()),
+    ]
+    .into_iter()
+    .chain(reason)
+}
+
 fn described(execution: &Execution, dates: Dates, payload: impl Fn(&Value) -> Value) -> Value {
     let included = || Value::object([("Included", Value::Bool(true))]);
     let mut members: Vec<(&str, Value)> = Vec::new();
@@ -96,15 +113,8 @@ fn described(execution: &Execution, dates: Dates, payload: impl Fn(&Value) -> Va
     if let Some(output) = execution.output() {
         members.extend([("Output", payload(output)), ("OutputDetails", included())]);
     }
-    members.push(("RedriveCount", Value::from(0i64)));
     let status = execution.status();
-    if matches!(status, Status::Succeeded | Status::Running) {
-        let reason = format!("Execution is {} and cannot be redriven", status.name());
-        members.push(("RedriveStatus", "NOT_REDRIVABLE".into()));
-        members.push(("RedriveStatusReason", reason.into()));
-    } else {
-        members.push(("RedriveStatus", "REDRIVABLE".into()));
-    }
+    members.extend(redrive(status, "REDRIVABLE"));
     members.extend([
         ("StartDate", dates.write(execution.started())),
         ("StateMachineArn", execution.machine_arn().into()),

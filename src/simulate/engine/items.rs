@@ -97,7 +97,16 @@ impl Execution {
         // No items at most stands for no limit.
         let most = most.filter(|most| *most > 0.0);
         let most = most.map_or(usize::MAX, |most| most as usize);
-        Ok(numbered(read.items.into_iter().take(most), &read.source))
+        let items = read.into_iter().take(most).enumerate();
+        let item = |(index, (value, source))| {
+            Arc::new(Item {
+                index,
+                value,
+                key: None,
+                source,
+            })
+        };
+        Ok(items.map(item).collect())
     }
 
     /// The items that a test says `ItemReader` has read; none, where it says nothing of it.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use imbl::{OrdSet, Vector};
+use imbl::{OrdMap, OrdSet, Vector};
 
 use super::data::Seen;
 use super::thread::{Item, Join, Thread, Tolerance};
@@ -57,10 +57,7 @@ impl Execution {
             Some(reader) => Some(self.reader_call(thread, reader, &input)?),
             None => None,
         };
-        if map.distributed {
-            let details = Details::new().with("mapRunArn", self.map_run_arn());
-            self.record(thread, "MapRunStarted", Some(details));
-        }
+        let run = self.map_run(thread, map);
         let items = match map.reader.as_ref().zip(call) {
             Some((reader, call)) => match self.read_items(reader, call) {
                 Ok(items) => items,
@@ -72,11 +69,22 @@ impl Execution {
             None => items,
         };
         let inputs = self.iteration_inputs(thread, map, &input, items)?;
-        self.start_iterations(thread, map, inputs, concurrency, tolerated)
+        self.start_iterations(thread, map, inputs, concurrency, tolerated, run)
     }
 
     pub(super) fn map_run_failed(&mut self, thread: usize, failure: &Failure) {
         self.record(thread, "MapRunFailed", Some(failure.details()));
+    }
+
+    /// Starts a Map Run, where iterations are executions of their own. Gives the end of its ARN.
+    fn map_run(&mut self, thread: usize, map: &Map) -> Arc<str> {
+        if !map.distributed {
+            return Arc::default();
+        }
+        let run: Arc<str> = format!("{}:{}", map.label, self.random.uuid()).into();
+        let details = Details::new().with("mapRunArn", self.map_run_arn(&run));
+        self.record(thread, "MapRunStarted", Some(details));
+        run
     }
 
     /// How many iterations may run at once.
@@ -178,6 +186,7 @@ impl Execution {
         inputs: Vec<(Arc<Item>, Value)>,
         at_once: usize,
         tolerated: Tolerance,
+        run: Arc<str>,
     ) -> Result<(), Failure> {
         let total = inputs.len();
         let map_run = match map.distributed {
@@ -196,6 +205,8 @@ impl Execution {
             ended: None,
             inputs: written,
             failures: Vector::new(),
+            times: OrdMap::new(),
+            run,
             total,
             tolerated: Some(tolerated),
             map: true,
@@ -213,6 +224,7 @@ impl Execution {
 
     /// Starts the next iteration that waits.
     pub(super) fn start_iteration(&mut self, thread: usize, map: &Map) {
+        let now = self.now;
         let Some(join) = self.join_of(thread) else {
             return;
         };
@@ -220,6 +232,7 @@ impl Execution {
             return;
         };
         let (slot, distributed) = (item.index, join.map_run.is_some());
+        join.began_at(slot, now);
         let mut child = Thread::new(self.program.machine(map.machine).start, input);
         child.item = Some(item);
         if !distributed {

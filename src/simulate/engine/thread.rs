@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use imbl::{OrdSet, Vector};
+use imbl::{OrdMap, OrdSet, Vector};
 use jiff::Timestamp;
 
 use super::task::Call;
@@ -92,6 +92,10 @@ pub(super) struct Join {
     /// The inputs of all iterations and the failures of those that failed, where they are written.
     pub(super) inputs: Vector<Value>,
     pub(super) failures: Vector<(usize, Arc<Failure>)>,
+    /// And when each began and ended.
+    pub(super) times: OrdMap<usize, (Timestamp, Timestamp)>,
+    /// The end of the ARN of a Map Run: its label and its own name.
+    pub(super) run: Arc<str>,
     /// The event with which the last iteration ended.
     pub(super) ended: Option<u64>,
     pub(super) total: usize,
@@ -105,6 +109,20 @@ impl Join {
     /// Whether it is of a Map whose iterations stand in the history.
     pub(super) fn is_inline_map(&self) -> bool {
         self.map && self.map_run.is_none()
+    }
+
+    /// Notes when an iteration began.
+    pub(super) fn began_at(&mut self, slot: usize, now: Timestamp) {
+        if !self.inputs.is_empty() {
+            self.times.insert(slot, (now, now));
+        }
+    }
+
+    /// Notes when an iteration ended.
+    pub(super) fn ended_at(&mut self, slot: usize, now: Timestamp) {
+        if let Some((_, ended)) = self.times.get_mut(&slot) {
+            *ended = now;
+        }
     }
 }
 
