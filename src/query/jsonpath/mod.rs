@@ -12,7 +12,7 @@ mod write;
 use std::sync::Arc;
 
 pub use parse::ParseError;
-pub use write::{CONFLICT, follow, write};
+pub use write::{follow, write};
 
 use super::{Scope, Value};
 use filter::Filter;

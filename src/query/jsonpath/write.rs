@@ -3,31 +3,41 @@
 use std::sync::Arc;
 
 use super::{Path, Segment};
-use crate::query::{Object, Value};
-
-/// What the service calls a reference path that doesn't fit a value. The specification's
-/// `States.ResultPathMatchFailure` isn't what it raises.
-pub const CONFLICT: &str = "States.ReferencePathConflict";
+use crate::query::{Object, QueryError, Value};
 
 /// The value `into` with `value` at the path. Objects on the way are made where they are missing;
 /// an index must be there already.
 ///
 /// # Errors
-/// When something on the way isn't an object, or an index isn't there; the text is the cause, in the
-/// service's words.
-pub fn write(into: &Value, path: &Path, value: Value) -> Result<Value, String> {
+/// `States.ResultPathMatchFailure` where the path can't even be entered, and
+/// `States.ReferencePathConflict` when something on the way isn't an object, or an index isn't
+/// there. The specification knows the first alone.
+pub fn write(into: &Value, path: &Path, value: Value) -> Result<Value, QueryError> {
     write_at(into, &path.segments, value).map_err(|left| {
-        // What can't be entered is named, and not what would be looked for in it.
         let at = path.segments.len().saturating_sub(left);
-        unable(path.segments.get(at.saturating_sub(1)), into)
+        let enters = match path.segments.first() {
+            Some(Segment::Index(_)) => matches!(into, Value::Array(_)),
+            _ => matches!(into, Value::Object(_)),
+        };
+        match enters {
+            // What can't be entered is named, and not what would be looked for in it.
+            true => unable(path.segments.get(at.saturating_sub(1)), into),
+            false => QueryError {
+                error: "States.ResultPathMatchFailure",
+                ..QueryError::runtime(format!(
+                    "Unable to apply ReferencePath {} to input {into}",
+                    path.text()
+                ))
+            },
+        }
     })
 }
 
 /// What a reference path leads to.
 ///
 /// # Errors
-/// When it leads nowhere; the text is the cause, in the service's words.
-pub fn follow(from: &Value, path: &Path) -> Result<Value, String> {
+/// `States.ReferencePathConflict` when it leads nowhere.
+pub fn follow(from: &Value, path: &Path) -> Result<Value, QueryError> {
     let mut here = from;
     for segment in &path.segments {
         let next = match segment {
@@ -73,11 +83,14 @@ fn write_at(into: &Value, segments: &[Segment], value: Value) -> Result<Value, u
     }
 }
 
-fn unable(step: Option<&Segment>, input: &Value) -> String {
+fn unable(step: Option<&Segment>, input: &Value) -> QueryError {
     let step = match step {
         Some(Segment::Name(name)) => name.to_string(),
         Some(Segment::Index(index)) => index.to_string(),
         _ => String::new(),
     };
-    format!("Unable to apply step \"{step}\" to input {input}")
+    QueryError {
+        error: "States.ReferencePathConflict",
+        ..QueryError::runtime(format!("Unable to apply step \"{step}\" to input {input}"))
+    }
 }

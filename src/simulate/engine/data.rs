@@ -3,7 +3,7 @@
 use super::thread::{At, Thread};
 use super::{Execution, Failure};
 use crate::asl::{QueryLanguage, WorkflowType};
-use crate::query::jsonpath::{CONFLICT, Path, Root, write};
+use crate::query::jsonpath::{Path, Root, write};
 use crate::query::template::{NOTHING_TO_FOLLOW, not_found};
 use crate::query::{QueryError, Scope, Template, Value};
 use crate::simulate::event::{Details, exited_event};
@@ -255,14 +255,8 @@ impl Execution {
         match path {
             ResultPath::Whole => Ok(result),
             ResultPath::Discard => Ok(into.clone()),
-            ResultPath::At(path) => write(into, path, result).map_err(|reason| {
-                let error = QueryError {
-                    error: CONFLICT,
-                    cause: reason,
-                    place: None,
-                };
-                self.in_state(thread, error, "ResultPath")
-            }),
+            ResultPath::At(path) => write(into, path, result)
+                .map_err(|error| self.in_state(thread, error, "ResultPath")),
         }
     }
 

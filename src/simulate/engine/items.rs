@@ -23,14 +23,8 @@ impl Execution {
         let value = match &map.items {
             None => input.clone(),
             Some(Template::Path(path)) if path.is_reference() && *path.root() == Root::Input => {
-                jsonpath::follow(input, path).map_err(|cause| {
-                    let error = QueryError {
-                        error: jsonpath::CONFLICT,
-                        cause,
-                        place: None,
-                    };
-                    self.in_state(thread, error, map.items_field)
-                })?
+                jsonpath::follow(input, path)
+                    .map_err(|error| self.in_state(thread, error, map.items_field))?
             }
             Some(Template::Path(path)) => self.follow(thread, path, input, map.items_field)?,
             Some(template) => {
