@@ -6,6 +6,7 @@
 mod added;
 mod convert;
 mod functions;
+mod operands;
 mod syntax;
 mod words;
 
@@ -162,8 +163,15 @@ impl Expression {
                 let functions = self.names().functions;
                 let called = functions.first().filter(|_| functions.len() == 1);
                 let called = called.map(String::as_str);
+                let mut message = error.message().to_owned();
+                if let Some((code @ ("T2009" | "T2010" | "D1002"), _)) = message.split_once(": ") {
+                    let mut part =
+                        |node: &AstNode| evaluator.evaluate(node, &JValue::Undefined).ok();
+                    let words = operands::words(&self.ast, code, &mut part);
+                    message = words.map_or(message.clone(), |words| format!("{code}: {words}"));
+                }
                 let id = || scope.random.uuid();
-                Err(fail(&words::thrown(error.message(), called, id)))
+                Err(fail(&words::thrown(&message, called, id)))
             }
         }
     }
