@@ -186,6 +186,13 @@ pub enum Command {
         /// Towards the end, or towards the start.
         down: bool,
     },
+    /// Adds copies of states.
+    Duplicate {
+        /// The states.
+        states: Vec<Pointer>,
+        /// The machine that the copies go to.
+        machine: Pointer,
+    },
     /// Adds states from text: an object of states by name, as copied, or a whole machine.
     Paste {
         /// The machine that they go to.
@@ -314,6 +321,7 @@ pub fn plan(workflow: &Workflow, graph: &Graph, command: &Command) -> Result<Pla
         Command::AddItem { object, list, item } => planner.add_item(object, list, item),
         Command::RemoveItem { item } => planner.remove_item(item),
         Command::MoveItem { item, down } => planner.move_item(item, *down),
+        Command::Duplicate { states, machine } => planner.duplicate(states, machine),
         Command::Paste { machine, text } => planner.paste(machine, text),
     }
 }

@@ -187,6 +187,17 @@ impl Planner<'_> {
         found
     }
 
+    pub(super) fn duplicate(&self, states: &[Pointer], machine: &Pointer) -> Result<Plan, Refusal> {
+        let ids = self.outermost(states)?;
+        let text = Fragment::of(self.workflow, &ids)?.states_text();
+        let plan = self.paste(machine, &text)?;
+        let label = match &ids[..] {
+            [only] => text!("edit.duplicate", name = self.workflow.state(*only).name),
+            _ => text!("edit.duplicate_several", count = ids.len()),
+        };
+        Ok(Plan { label, ..plan })
+    }
+
     pub(super) fn paste(&self, machine: &Pointer, text: &str) -> Result<Plan, Refusal> {
         let fragment = Fragment::read(text);
         let mut fragment = fragment.ok_or_else(|| Refusal(text!("edit.paste")))?;

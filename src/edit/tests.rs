@@ -669,3 +669,17 @@ fn json_keeps_the_spelling_that_it_was_typed_in() {
         "\"Result\": {\n        \"price\": 1.50,\n        \"a\":   [1,2]\n      },\n      \"End\"";
     assert!(after.contains(expected), "{after}");
 }
+
+#[test]
+fn copies_have_names_of_their_own_and_say_so() {
+    let command = Command::Duplicate {
+        states: vec![at("A"), at("B")],
+        machine: Pointer::root(),
+    };
+    let after = done(CHAIN, &command);
+    assert!(after.contains("\"A (2)\": {\n      \"Type\": \"Pass\",\n      \"Next\": \"B (2)\""));
+    let (workflow, graph) = workflow(CHAIN);
+    let plan = plan(&workflow, &graph, &command).unwrap();
+    assert_eq!(plan.label, "Duplicate 2 states");
+    assert_eq!(plan.select, [at("A (2)"), at("B (2)")]);
+}

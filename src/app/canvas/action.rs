@@ -41,13 +41,13 @@ pub enum CanvasAction {
         /// Where the cards go, in the order of the definition; none for the automatic layout.
         at: Vec<Point>,
     },
-    /// Add copies of states, as text, to a machine.
+    /// Add copies of states to a machine.
     Copy {
         /// The states.
-        text: String,
+        states: Vec<Pointer>,
         /// The machine.
         machine: Pointer,
-        /// Where the cards go, in the order of the text.
+        /// Where the cards go, in the order of the definition.
         at: Vec<Point>,
     },
     /// Show the inside of the selected frame alone; of another state, go to its fields.
@@ -249,8 +249,12 @@ impl Session {
                 place,
                 at,
             } => self.move_states(states, machine, place, &at)?,
-            CanvasAction::Copy { text, machine, at } => {
-                let command = Command::Paste { machine, text };
+            CanvasAction::Copy {
+                states,
+                machine,
+                at,
+            } => {
+                let command = Command::Duplicate { states, machine };
                 self.edit_with(&command, |companion, added| pin(companion, added, &at))?;
             }
             CanvasAction::Start => {

@@ -16,7 +16,7 @@ use super::{CanvasAction, pick, wires};
 use crate::asl::StateId;
 use crate::diagram::WireKind;
 use crate::document::Pointer;
-use crate::edit::{self, Command, Place, Port};
+use crate::edit::{Command, Place, Port};
 use crate::layout::{Point, Rect};
 use crate::text;
 
@@ -41,8 +41,6 @@ pub(super) struct CardDrag {
     refused: bool,
     /// Whether copies go there, and the cards stay.
     copies: bool,
-    /// The cards as text, once copies are wanted.
-    text: Option<String>,
 }
 
 impl CardDrag {
@@ -62,7 +60,6 @@ impl CardDrag {
             verdict: Verdict::default(),
             refused: false,
             copies: false,
-            text: None,
         }
     }
 
@@ -197,16 +194,15 @@ impl CardDrag {
         }
     }
 
-    fn command(&mut self, session: &Session) -> Option<Command> {
+    fn command(&self, session: &Session) -> Option<Command> {
         let states = self.pointers(session);
         if self.copies {
             let Some(Drop::Into(machine)) = self.target else {
                 return None;
             };
-            let text = || edit::copy(&session.workflow, &session.graph, &states);
-            return Some(Command::Paste {
+            return Some(Command::Duplicate {
+                states,
                 machine: session.workflow.machine(machine).pointer.clone(),
-                text: self.text.get_or_insert_with(text).clone(),
             });
         }
         let (machine, place) = match self.target.as_ref()? {
@@ -290,19 +286,23 @@ impl CardDrag {
     }
 
     /// What is done where the cards are dropped.
-    pub(super) fn dropped(&mut self, session: &Session) -> Option<Action> {
+    pub(super) fn dropped(&self, session: &Session) -> Option<Action> {
         if !self.lifted || self.refused {
             return None;
         }
         let command = self.command(session);
         let corners = self.moved().map(|rect| rect.min);
         match command {
-            Some(Command::Paste { machine, text }) => {
+            Some(Command::Duplicate { states, machine }) => {
                 let at = match is_empty(session, &machine) {
                     true => Vec::new(),
                     false => corners.collect(),
                 };
-                Some(Action::Canvas(CanvasAction::Copy { text, machine, at }))
+                Some(Action::Canvas(CanvasAction::Copy {
+                    states,
+                    machine,
+                    at,
+                }))
             }
             Some(Command::Move {
                 states,

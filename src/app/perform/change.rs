@@ -73,9 +73,10 @@ impl App {
                 paste(session, text)
             }
             Action::Duplicate => {
-                let text = edit::copy(&session.workflow, &session.graph, &session.selection);
                 self.canvas.reveal();
-                paste(session, text)
+                let states = session.selection.clone();
+                let machine = machine_of_selection(session);
+                session.edit(&Command::Duplicate { states, machine })
             }
             other => {
                 self.look(ctx, other);
@@ -167,6 +168,13 @@ fn delete(session: &mut Session) -> Result<(), edit::Refusal> {
 }
 
 fn paste(session: &mut Session, text: String) -> Result<(), edit::Refusal> {
+    let around = machine_of_selection(session);
+    let machine = session.paste_into.take().unwrap_or(around);
+    session.edit(&Command::Paste { machine, text })
+}
+
+/// The machine that the selected state belongs to, else the one that is shown.
+fn machine_of_selection(session: &Session) -> Pointer {
     let selected = session
         .selection
         .first()
@@ -174,7 +182,5 @@ fn paste(session: &mut Session, text: String) -> Result<(), edit::Refusal> {
     let machine = selected.map_or(session.shown_machine(), |id| {
         session.workflow.state(id).machine
     });
-    let machine = session.workflow.machine(machine).pointer.clone();
-    let machine = session.paste_into.take().unwrap_or(machine);
-    session.edit(&Command::Paste { machine, text })
+    session.workflow.machine(machine).pointer.clone()
 }
