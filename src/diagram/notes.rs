@@ -13,6 +13,8 @@ pub const NOTE_MARGIN: f32 = 10.0;
 /// The size of a note's words, in points.
 pub const NOTE_SIZE: f32 = 12.5;
 const LINE: f32 = 15.5;
+/// More lines than this are a document of their own.
+const LINES: usize = 60;
 
 /// A note as it is drawn.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,10 +57,7 @@ impl Diagram {
             let Some(place) = self.note_place(workflow, note) else {
                 continue;
             };
-            let lines = note.text.lines();
-            let lines = lines
-                .flat_map(|line| wrap(line, Face::Regular, NOTE_SIZE, NOTE_WIDTH, usize::MAX))
-                .collect::<Vec<_>>();
+            let lines = lines(&note.text);
             let widths = lines
                 .iter()
                 .map(|line| width(line, Face::Regular, NOTE_SIZE));
@@ -70,5 +69,34 @@ impl Diagram {
             self.bounds = self.bounds.union(rect);
             self.notes.push(Note { lines, rect });
         }
+    }
+}
+
+/// The words of a note in lines.
+fn lines(text: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    for line in text.lines() {
+        let left = LINES - lines.len();
+        if left == 0 {
+            break;
+        }
+        lines.extend(wrap(line, Face::Regular, NOTE_SIZE, NOTE_WIDTH, left));
+    }
+    lines
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_note_is_as_long_as_its_words_up_to_a_page() {
+        assert_eq!(
+            lines("Ask the bank.\n\nThen wait."),
+            ["Ask the bank.", "", "Then wait."]
+        );
+        assert_eq!(lines(&"word ".repeat(100_000)).len(), LINES);
+        assert_eq!(lines(&"a\n".repeat(100)).len(), LINES);
+        assert!(lines("").is_empty());
     }
 }
