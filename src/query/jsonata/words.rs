@@ -126,6 +126,7 @@ fn reference(message: &str, called: Option<&str>) -> String {
         return (*words).to_owned();
     }
     let words = match code {
+        "D3138" => said.split_once(" (").map(|(words, _)| words.to_owned()),
         "T0410" | "T0412" => signature(said, called),
         "D3100" => said.rsplit_once(", got ").map(|(_, radix)| {
             format!("The radix of the formatBase function must be between 2 and 36.  It was given {radix}")
@@ -147,7 +148,19 @@ fn quoted(said: &str) -> Option<&str> {
 
 /// `Argument 1 of function length does not …` with the function's name in quotes.
 fn signature(said: &str, called: Option<&str>) -> Option<String> {
-    let index = said.strip_prefix("Argument ")?.split(' ').next()?;
+    let counted = said.strip_prefix("Argument count mismatch: expected ");
+    let index = match counted.and_then(|counts| counts.split_once(", got ")) {
+        // The first that is missing, or too many.
+        Some((wanted, got)) => {
+            let wanted: usize = wanted.parse().ok()?;
+            (wanted.min(got.parse().ok()?) + 1).to_string()
+        }
+        None => said
+            .strip_prefix("Argument ")?
+            .split(' ')
+            .next()?
+            .to_owned(),
+    };
     let array = said.split_once(" must be an array of ");
     let own = said.split_once(" of function ").and_then(|(_, rest)| {
         let name = rest.split(' ').next()?.trim_start_matches('$');
@@ -198,6 +211,14 @@ mod tests {
             (
                 "T0410: Argument 2 of function $join does not match function signature (expected String)",
                 "T0410: Argument 2 of function \"join\" does not match function signature",
+            ),
+            (
+                "T0410: Argument count mismatch: expected 1, got 0",
+                "T0410: Argument 1 of function \"sum\" does not match function signature",
+            ),
+            (
+                "T0410: Argument count mismatch: expected 1, got 2",
+                "T0410: Argument 2 of function \"sum\" does not match function signature",
             ),
             (
                 "T0412: Argument 1 must be an array of Number",
