@@ -205,7 +205,8 @@ fn integration(
     if pattern == "waitForTaskToken" {
         task_token(check, state, at);
     }
-    if call.starts_with("aws-sdk:") {
+    if let Some(called) = call.strip_prefix("aws-sdk:") {
+        sdk_call(check, node, at, called);
         if !matches!(pattern, "" | "waitForTaskToken") {
             let arguments: super::Arguments<'_> = &[("call", &call), ("pattern", &pattern)];
             check.report(&rules::RESOURCE_PATTERN, at(), arguments);
@@ -236,6 +237,42 @@ fn integration(
             }
         }
     }
+}
+
+/// `service:action` of the SDK: the service in lower case, the action in camel case.
+fn sdk_call(check: &mut Check<'_>, node: NodeRef<'_>, at: &dyn Fn() -> At, call: &str) {
+    let Some((service, action)) = call
+        .split_once(':')
+        .filter(|(_, action)| !action.is_empty())
+    else {
+        let found = format!("aws-sdk:{call}");
+        check.report(&rules::RESOURCE, at(), &[("found", &found)]);
+        return;
+    };
+    let mut rest = action.chars();
+    let first = rest.next().into_iter().flat_map(char::to_lowercase);
+    let meant: String = first.chain(rest).collect();
+    let meant = format!("aws-sdk:{}:{meant}", service.to_lowercase());
+    let called = format!("aws-sdk:{call}");
+    if meant == called {
+        return;
+    }
+    let whole = node
+        .as_str()
+        .unwrap_or_default()
+        .replacen(&called, &meant, 1);
+    let fix = check.replace_word(node.span(), &whole);
+    let service = format!("aws-sdk:{service}");
+    check.report_with(
+        &rules::RESOURCE_ACTION,
+        at(),
+        &[
+            ("service", &service),
+            ("action", &action),
+            ("meant", &question(Some(&meant))),
+        ],
+        Some(fix),
+    );
 }
 
 /// An action that the optimised integration doesn't have: another is meant, or that of the SDK.
