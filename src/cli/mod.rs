@@ -4,7 +4,7 @@
 //! succeed), 2 when the question couldn't be asked (a file that can't be read, a wrong option).
 
 mod convert;
-mod folder;
+pub(crate) mod folder;
 mod render;
 mod run;
 mod source;

@@ -90,7 +90,7 @@ impl Run {
             keep_children: false,
         };
         let files: Rc<dyn Files> = match &self.files {
-            Some(folder) => Rc::new(Folder(folder.clone())),
+            Some(folder) => Rc::new(Folder::of_objects(folder.clone())),
             None => Rc::new(NoFiles),
         };
         let mut results = self.results(recorded)?;

@@ -70,3 +70,14 @@ fn what_cant_be_run_is_said_where_it_is_asked_for() {
     assert!(shows(&window, "“shipping” can’t be run"));
     assert!(window.query_by_label("Run shipping").is_none());
 }
+
+#[test]
+fn files_beside_the_definition_stand_for_objects() {
+    let machine = r#"{"StartAt":"Each","States":{"Each":{"Type":"Map","ItemReader":{"Resource":"arn:aws:states:::s3:getObject","ReaderConfig":{"InputType":"CSV","CSVHeaderLocation":"FIRST_ROW"},"Parameters":{"Bucket":"lists","Key":"names.csv"}},"ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},"StartAt":"Name","States":{"Name":{"Type":"Pass","OutputPath":"$.name","End":true}}},"End":true}}}"#;
+    let (mut window, folder) = opened(&[("orders.asl.json", machine)]);
+    let bucket = folder.path().join("lists");
+    std::fs::create_dir(&bucket).unwrap();
+    std::fs::write(bucket.join("names.csv"), "name\nAda\n").unwrap();
+    act(&mut window, Action::RunAll);
+    assert!(shows(&window, "Each (Map): Succeeded"));
+}

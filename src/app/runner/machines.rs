@@ -1,6 +1,8 @@
-//! State machines that Tasks start: definitions beside the one that is open, and their executions.
+//! What stands beside the definition that is open: state machines that its Tasks start, with their
+//! executions, and files for S3 objects.
 
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 use std::sync::Arc;
 
 use egui::{RichText, Ui};
@@ -10,9 +12,10 @@ use super::super::session::Session;
 use super::super::theme::{Theme, icon, medium};
 use super::{Runner, events, status};
 use crate::asl::{self, Workflow};
+use crate::cli::folder::Folder;
 use crate::document::syntax::parse;
 use crate::document::{file, neighbours};
-use crate::simulate::{Child, Machines, Outcome, Status};
+use crate::simulate::{Child, Files, Machines, NoFiles, Outcome, Status};
 use crate::text;
 
 /// So many executions are listed, the last ones.
@@ -48,6 +51,14 @@ pub(super) fn beside(session: &Session) -> Machines {
         let name = neighbours::machine_of(&found).unwrap_or(name).to_owned();
         Ok(Some((name, Arc::new(read(&found)?))))
     })
+}
+
+/// What stands for S3 objects: files beside the definition, in a folder for each bucket.
+pub(super) fn files(session: &Session) -> Rc<dyn Files> {
+    match session.path.as_ref().and_then(|path| path.parent()) {
+        Some(folder) => Rc::new(Folder::of_buckets(folder.to_owned())),
+        None => Rc::new(NoFiles),
+    }
 }
 
 fn read(path: &Path) -> Result<Workflow, String> {

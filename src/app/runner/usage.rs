@@ -51,7 +51,8 @@ fn count(run: &Run, definition: u64) -> Usage {
     let frames =
         events().filter(|event| matches!(event.kind(), "ParallelStateEntered" | "MapStateEntered"));
     let transitions = match run.execution() {
-        Some(execution) => execution.transitions(),
+        // Each execution that a Task starts is paid for as well.
+        Some(execution) => execution.all_transitions(),
         None => {
             let stays = run.course().stays().iter();
             stays.map(|stay| stay.attempts.len().max(1) as u64).sum()

@@ -3,10 +3,13 @@
 //! Source: AWS Step Functions API reference, `StartExecution`, `DescribeExecution` and
 //! `StartSyncExecution`.
 
+use std::rc::Rc;
+
+use imbl::Vector;
 use jiff::Timestamp;
 
-use super::{Execution, Status};
-use crate::catalogue;
+use super::{Child, Execution, Status};
+use crate::catalogue::{self, Call};
 use crate::query::Value;
 
 /// The longest cause that the service keeps, in characters.
@@ -50,6 +53,29 @@ pub(super) fn ended(execution: &Execution) -> Value {
     described(execution, Dates::Milliseconds, |payload| {
         payload.to_string().into()
     })
+}
+
+/// What `DescribeExecution` returns to a call of the SDK integration, where it is about one of
+/// these executions.
+pub(super) fn asked_for(
+    children: &Vector<Rc<Child>>,
+    resource: &str,
+    arguments: &Value,
+) -> Option<Value> {
+    let Call::Integration {
+        sdk: true,
+        service: "sfn",
+        action: "describeExecution",
+        ..
+    } = Call::parse(resource)?
+    else {
+        return None;
+    };
+    let arn = arguments.get("ExecutionArn")?.as_str()?;
+    let mut executions = children.iter().map(|child| &child.execution);
+    let execution = executions.find(|execution| execution.arn() == arn)?;
+    let payload = |payload: &Value| payload.to_string().into();
+    Some(described(execution, Dates::Text, payload))
 }
 
 /// As [`ended`], with payloads that are JSON.

@@ -307,7 +307,8 @@ impl Execution {
             }
             return outcome;
         }
-        request.within.insert(0, thread);
+        let inner = request.within.iter().copied();
+        request.within = [thread].into_iter().chain(inner).collect();
         if let Some(it) = self.threads.get(&thread) {
             request.outer = it.state;
         }
@@ -328,7 +329,7 @@ impl Execution {
             return;
         };
         let request = TaskRequest {
-            within: inner.to_vec(),
+            within: inner.into(),
             ..request.clone()
         };
         self.with_child(index, |child| child.provide(&request, answer));

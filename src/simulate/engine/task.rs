@@ -5,6 +5,7 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 
 use super::data::Seen;
+use super::described;
 use super::limits::LARGEST_PAYLOAD;
 use super::nested::{self, LocalMachine};
 use super::thread::{At, Thread};
@@ -25,12 +26,15 @@ pub struct TaskRequest {
     pub(super) thread: usize,
     /// Where it comes from an execution that a Task started: the threads that wait for it, the
     /// outermost first.
-    pub(super) within: Vec<usize>,
+    pub(super) within: Box<[usize]>,
     /// The machine of that execution; none for the one that the user runs.
     pub machine: Option<Arc<str>>,
     /// The name of the state machine that the call starts. It can be run for real, with
     /// [`Answer::Run`].
     pub starts: Option<Arc<str>>,
+    /// What the call returns, as far as the run itself knows: a description of an execution that
+    /// it started.
+    pub known: Option<Box<Value>>,
     /// The state, of the machine that asks.
     pub state: StateId,
     /// The state of the user's machine that waits for it: the same one, unless another machine asks.
@@ -48,7 +52,7 @@ pub struct TaskRequest {
     /// How often a call of this state was answered before, in the whole execution.
     pub invocation: u64,
     /// The task token, which a callback gives back.
-    pub token: String,
+    pub token: Box<str>,
 }
 
 /// A call of a Task's resource on its way.
@@ -310,11 +314,13 @@ impl Execution {
             return;
         };
         it.at = At::Task;
-        let token = format!("{}-{}", self.name, it.entered);
+        let known = described::asked_for(&self.children, resource, &arguments);
+        let token = format!("{}-{}", self.name, it.entered).into();
         let request = TaskRequest {
             thread,
-            within: Vec::new(),
+            within: Box::default(),
             outer: it.state,
+            known: known.map(Box::new),
             machine: (self.depth > 0).then(|| self.settings.machine.clone()),
             starts: it
                 .child

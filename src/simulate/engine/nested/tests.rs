@@ -316,6 +316,28 @@ fn machines_that_start_themselves_come_to_an_end() {
 }
 
 #[test]
+fn a_child_is_described_as_it_stands() {
+    let task = |resource: &str, arguments: Json| {
+        json!({"Type": "Task", "Parameters": arguments, "Next": "",
+            "Resource": format!("arn:aws:states:::{resource}")})
+    };
+    let mut begin = task("states:startExecution", json!({"StateMachineArn": "child"}));
+    let mut look = task(
+        "aws-sdk:sfn:describeExecution",
+        json!({"ExecutionArn.$": "$.ExecutionArn"}),
+    );
+    (begin["Next"], look["Next"]) = (json!("B"), json!("C"));
+    let machine = states(json!({"A": begin, "B": look,
+        "C": {"Type": "Choice", "Default": "E",
+            "Choices": [{"Variable": "$.Status", "StringEquals": "RUNNING", "Next": "D"}]},
+        "D": {"Type": "Wait", "Seconds": 4, "Next": "B"}, "E": {"Type": "Succeed"}}));
+    let parent = run(machine, json!({"child": slow()}));
+    assert_eq!(output(&parent)["Output"], "{}");
+    assert_eq!(output(&parent)["StopDate"], "1970-01-01T00:00:10Z");
+    assert_eq!(parent.virtual_seconds(), 12.0);
+}
+
+#[test]
 fn a_name_is_used_once() {
     let mut task = start("states:startExecution.sync", "child");
     task["Parameters"]["Name"] = json!("one");
