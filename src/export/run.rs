@@ -5,7 +5,7 @@ use std::fmt::Write;
 use super::palette::Rgb;
 use super::svg::{CORNER, Pen, arrow_head, rounded};
 use crate::asl::StateId;
-use crate::diagram::{BASELINE, Diagram, Face, wrap};
+use crate::diagram::{BASELINE, Diagram, Face, Wire, wrap};
 use crate::layout::{Point, Rect};
 
 /// The size of the words below the drawing, in points.
@@ -13,6 +13,8 @@ const SIZE: f32 = 15.0;
 const LINE: f32 = 21.0;
 /// So many lines of words at most.
 const LINES: usize = 3;
+/// Around the words, above and below together.
+const PADDING: f32 = 10.0;
 const TOKEN: f32 = 6.5;
 /// How far before a card a token rests.
 const BEFORE: f32 = 9.5;
@@ -28,9 +30,17 @@ pub struct Marks {
     pub tokens: Vec<(usize, Rgb)>,
     /// What the last step did, in words below the drawing.
     pub words: String,
+    /// The part of the drawing that is shown, where that isn't all of it. Pictures of parts have
+    /// room for the same number of lines, so that those of one run are of one size.
+    pub part: Option<Rect>,
 }
 
 impl Marks {
+    /// Whether a part of the drawing is in the picture.
+    pub(super) fn shows(&self, rect: Rect) -> bool {
+        self.part.is_none_or(|part| part.intersects(rect))
+    }
+
     /// The lines of the words in a width.
     pub(super) fn lines(&self, width: f32) -> Vec<String> {
         let words = self.words.trim();
@@ -41,10 +51,14 @@ impl Marks {
     }
 
     /// The room that lines of words take.
-    pub(super) fn height(lines: &[String]) -> f32 {
-        match lines.len() {
+    pub(super) fn height(&self, lines: &[String]) -> f32 {
+        let lines = match self.part {
+            Some(_) => LINES,
+            None => lines.len(),
+        };
+        match lines {
             0 => 0.0,
-            count => count as f32 * LINE + 10.0,
+            count => count as f32 * LINE + PADDING,
         }
     }
 }
@@ -52,11 +66,8 @@ impl Marks {
 impl Pen {
     pub(super) fn taken(&mut self, diagram: &Diagram, marks: &Marks) {
         for (wire, ink) in &marks.taken {
-            let Some(wire) = diagram
-                .wires
-                .get(*wire)
-                .filter(|wire| wire.points.len() > 1)
-            else {
+            let fits = |wire: &&Wire| wire.points.len() > 1 && marks.shows(wire.bounds);
+            let Some(wire) = diagram.wires.get(*wire).filter(fits) else {
                 continue;
             };
             let (path, ink) = (rounded(&wire.points), ink.hex());
@@ -74,7 +85,8 @@ impl Pen {
 
     pub(super) fn standing(&mut self, diagram: &Diagram, marks: &Marks) {
         for (state, ink, sign) in &marks.states {
-            let Some(card) = diagram.card(*state) else {
+            let card = diagram.card(*state);
+            let Some(card) = card.filter(|card| marks.shows(card.rect)) else {
                 continue;
             };
             let Rect { min, size } = card.rect;
@@ -151,10 +163,34 @@ mod tests {
             taken: vec![(0, ink), (99, ink)],
             tokens: vec![(1, ink)],
             words: "“A” is done & leads to “B”. ".repeat(9),
+            part: None,
         };
         let svg = svg_of_run(&diagram, &workflow, &Palette::LIGHT, "a", &marks);
         assert_eq!(svg.matches("#010203").count(), 6, "{svg}");
         assert!(svg.contains("is done &amp; leads"));
         assert!(png(&svg, 1.0).is_ok());
+    }
+
+    #[test]
+    fn a_part_has_only_what_lies_in_it() {
+        let text = r#"{"StartAt":"First","States":{"First":{"Type":"Pass","Next":"Second"},"Second":{"Type":"Pass","Next":"Third"},"Third":{"Type":"Succeed"}}}"#;
+        let document = Document::new(text.to_owned(), Format::Json);
+        let workflow = crate::asl::read(document.tree().clone());
+        let diagram = build(&workflow, &Graph::of(&workflow), &Options::default());
+        let third = diagram.card(StateId(2)).unwrap().rect;
+        let draw = |words: &str| {
+            let marks = Marks {
+                states: vec![(StateId(0), Rgb(1, 2, 3), '\u{e226}')],
+                words: words.to_owned(),
+                part: Some(third.grown(4.0)),
+                ..Marks::default()
+            };
+            svg_of_run(&diagram, &workflow, &Palette::LIGHT, "a", &marks)
+        };
+        let (short, long) = (draw("a"), draw(&"a long sentence ".repeat(9)));
+        assert!(short.contains("data-state=\"Third\"") && !short.contains("data-state=\"First\""));
+        assert!(!short.contains("#010203"));
+        let size = |svg: &str| svg.split("viewBox=").nth(1).unwrap()[..40].to_owned();
+        assert_eq!(size(&short), size(&long));
     }
 }

@@ -41,36 +41,47 @@ pub fn svg_of_run(
         out: String::with_capacity(2048 + 700 * diagram.cards.len()),
         icons: BTreeSet::new(),
     };
-    let words = marks.lines(diagram.bounds.size.width);
-    let mut whole = diagram.bounds.grown(MARGIN);
-    whole.size.height += Marks::height(&words);
+    let shown = marks.part.unwrap_or(diagram.bounds.grown(MARGIN));
+    let words = marks.lines(shown.size.width - 2.0 * MARGIN);
+    let mut whole = shown;
+    whole.size.height += marks.height(&words);
     pen.open(diagram, whole, palette, title);
-    for card in diagram.cards.iter().filter(|card| card.frame) {
+    let seen = |rect: Rect| marks.shows(rect);
+    let cards = || diagram.cards.iter().filter(|card| seen(card.rect));
+    let wires = || diagram.wires.iter().filter(|wire| seen(wire.bounds));
+    for card in cards().filter(|card| card.frame) {
         pen.rect("frame", card.rect, CORNER);
         for lane in diagram.lanes_of(card) {
             pen.rect("lane", lane.rect, CORNER - 2.0);
         }
     }
-    for wire in &diagram.wires {
+    for wire in wires() {
         pen.wire(wire);
     }
     pen.taken(diagram, marks);
-    for terminal in &diagram.terminals {
+    for terminal in diagram.terminals.iter().filter(|it| seen(it.rect)) {
         pen.terminal(terminal);
     }
-    for card in &diagram.cards {
+    for card in cards() {
         pen.card(card, &workflow.state(card.state).name, diagram);
     }
     pen.standing(diagram, marks);
-    for wire in &diagram.wires {
+    for wire in wires() {
         pen.label(wire);
     }
-    for note in &diagram.notes {
+    for note in diagram.notes.iter().filter(|note| seen(note.rect)) {
         pen.note(note);
     }
     pen.tokens(diagram, marks);
-    let below = diagram.bounds.max().y + MARGIN;
-    pen.caption(&words, Point::new(diagram.bounds.min.x, below));
+    let mut below = whole;
+    below.min.y = shown.max().y;
+    below.size.height = whole.max().y - below.min.y;
+    if marks.part.is_some() {
+        // The drawing goes on below what is shown of it.
+        pen.rect("ground", below, 0.0);
+        below.min.y += MARGIN / 4.0;
+    }
+    pen.caption(&words, Point::new(shown.min.x + MARGIN, below.min.y));
     pen.out.push_str("</svg>\n");
     pen.out
 }

@@ -581,6 +581,10 @@ fn a_finished_run_tells_what_it_costs() {
     let mut window = window(None);
     act(&mut window, Action::OpenSample(0));
     act(&mut window, Action::RunAll);
+    // It is played a slice at a frame.
+    for _ in 0..200 {
+        window.step();
+    }
     assert!(shows(&window, "transitions"));
     window.get_by_label_contains("Cost, estimated").click();
     steps(&mut window);
@@ -604,6 +608,47 @@ fn each_step_becomes_a_picture() {
     assert!(read("run-003.svg").is_ok() && read("run-004.svg").is_err());
     // The run stands where it stood.
     assert!(shows(&window, "Middle (Succeed): Succeeded"));
+}
+
+/// A workflow that no slide has room for is shown where the step is.
+#[test]
+fn pictures_of_a_large_workflow_follow_the_run() {
+    let state = |at: usize| {
+        let next = match at {
+            99 => r#""End":true"#.to_owned(),
+            _ => format!(r#""Next":"S{}""#, at + 1),
+        };
+        format!(r#""S{at}":{{"Type":"Pass",{next}}}"#)
+    };
+    let states: Vec<String> = (0..100).map(state).collect();
+    let text = format!(r#"{{"StartAt":"S0","States":{{{}}}}}"#, states.join(","));
+    let (mut window, folder) = window_with(&text);
+    act(&mut window, Action::RunAll);
+    for _ in 0..50 {
+        window.step();
+    }
+    act(
+        &mut window,
+        Action::ExportRunTo(folder.path().join("run.svg")),
+    );
+    let read = |number: usize| {
+        let name = format!("run-{number:03}.svg");
+        std::fs::read_to_string(folder.path().join(name)).unwrap()
+    };
+    let size = |svg: &str| {
+        let start = svg.split(" width=").nth(1).unwrap();
+        start.split(" role").next().unwrap().to_owned()
+    };
+    // The picture behind a step shows the state that it was about.
+    for step in [1, 30, 60, 100] {
+        let svg = read(step + 1);
+        assert!(
+            svg.contains(&format!("data-state=\"S{}\"", step - 1)),
+            "{step}"
+        );
+        assert!(svg.matches("data-state").count() < 20);
+        assert_eq!(size(&svg), size(&read(1)));
+    }
 }
 
 /// A long run keeps its tables quick: rows that aren't seen aren't made.

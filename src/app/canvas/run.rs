@@ -16,7 +16,7 @@ const WAY: f64 = 0.45;
 const TOKEN: f32 = 6.5;
 
 /// The room that a choice of iterations takes.
-const PICKER: egui::Vec2 = egui::vec2(176.0, 28.0);
+const PICKER: egui::Vec2 = egui::vec2(208.0, 28.0);
 
 /// Which scene's moves are shown, and since when.
 #[derive(Default)]
@@ -102,26 +102,41 @@ pub(super) fn pickers(
     if view.zoom < SKETCH {
         return;
     }
+    let mut placed: Vec<egui::Rect> = Vec::new();
     for card in session.diagram.cards.iter().filter(|card| card.frame) {
         let frame = view.rect(card.rect);
         if !runner::has_picker(session, runner, card.state) || !view.is_visible(frame) {
             continue;
         }
-        // Beside the frame; where there is no room, inside, below the sign of how it stands.
+        // Beside the frame; where there is no room, above it, or inside.
         let room = view.screen.shrink(6.0);
         let (right, left) = (frame.max.x + 10.0, frame.min.x - PICKER.x - 10.0);
         let fits = |x: &f32| (room.min.x..=room.max.x - PICKER.x).contains(x);
         let inside = frame.max.x - PICKER.x - 6.0;
         let beside = [right, left].into_iter().find(fits);
         let x = beside.unwrap_or(inside.min(room.max.x - PICKER.x).max(room.min.x));
-        let top = frame.min.y + if beside.is_some() { 0.0 } else { 10.0 };
+        let above = frame.min.y - PICKER.y - 6.0;
+        let top = match beside {
+            Some(_) => frame.min.y,
+            None if above >= room.min.y => above,
+            None => frame.min.y + 10.0,
+        };
         let last = (frame.max.y - PICKER.y).max(room.min.y);
         let y = top.clamp(room.min.y, last);
-        let area = egui::Rect::from_min_size(pos2(x, y), PICKER);
+        let mut area = egui::Rect::from_min_size(pos2(x, y), PICKER);
+        // Frames inside each other may both reach beyond the top: one below the other.
+        while let Some(other) = placed.iter().find(|other| other.intersects(area)) {
+            area = area.translate(egui::vec2(0.0, other.max.y + 4.0 - area.min.y));
+        }
+        placed.push(area);
         let layout = egui::Layout::left_to_right(egui::Align::Center);
         let builder = egui::UiBuilder::new().max_rect(area).layout(layout);
         let mut child = ui.new_child(builder.id_salt(("laps", card.state.0)));
-        runner::picker(&mut child, theme, session, runner, card.state, actions);
+        // What lies below it isn't read through its buttons.
+        let ground = egui::Frame::new().fill(theme.panel).corner_radius(6);
+        ground.show(&mut child, |ui| {
+            runner::picker(ui, theme, session, runner, card.state, actions);
+        });
     }
 }
 

@@ -37,17 +37,9 @@ fn with_keys(ui: &Ui, words: String, key: &str) -> String {
 }
 
 /// Run, step, back and the like. In one row.
-pub(super) fn buttons(
-    ui: &mut Ui,
-    theme: &Theme,
-    session: &Session,
-    runner: &Runner,
-    actions: &mut Vec<Action>,
-) {
+pub(super) fn buttons(ui: &mut Ui, theme: &Theme, runner: &Runner, actions: &mut Vec<Action>) {
     let can_go = runner.can_go_on();
-    let inside = runner
-        .depth(&session.workflow)
-        .is_some_and(|depth| depth > 0);
+    let inside = runner.scene.depth.is_some_and(|depth| depth > 0);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 2.0;
         let playing = runner.is_playing();

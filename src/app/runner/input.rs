@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use egui::{Button, RichText, TextEdit, Ui};
+use egui::{Button, RichText, ScrollArea, TextEdit, Ui};
 
 use super::super::theme::Theme;
 use super::super::toolbar::icon_button;
 use crate::query::Value;
 use crate::text;
+
+/// The field of an input is as tall as its text, up to this, in points.
+const TALLEST: f32 = 220.0;
 
 /// The input of a run.
 #[derive(Default)]
@@ -76,7 +79,8 @@ impl Input {
             .code_editor()
             .desired_rows(4)
             .desired_width(f32::INFINITY);
-        let response = ui.add(field);
+        let area = ScrollArea::vertical().id_salt("run input");
+        let response = area.max_height(TALLEST).show(ui, |ui| ui.add(field)).inner;
         response.widget_info(|| {
             egui::WidgetInfo::labeled(egui::Role::TextInput, true, text!("runner.input"))
         });

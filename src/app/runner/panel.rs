@@ -25,7 +25,7 @@ pub(in super::super) fn show(
     actions: &mut Vec<Action>,
 ) {
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        controls::buttons(ui, theme, session, runner, actions);
+        controls::buttons(ui, theme, runner, actions);
         controls::speeds(ui, runner);
         ui.add_space(4.0);
         machines::way_back(ui, theme, runner, actions);

@@ -6,12 +6,20 @@ use super::super::session::Session;
 use super::super::theme::Theme;
 use super::scene::{Move, Scene, wire_of};
 use super::{Runner, why};
+use crate::asl::StateId;
 use crate::document::file;
 use crate::export::{self, Marks, Rgb};
+use crate::layout::{Point, Rect, Size};
 use crate::simulate::Step;
 
 /// A run is drawn up to so many steps; nobody shows more.
 const MOST: usize = 300;
+/// What is shown of a drawing that is larger than a slide, in points, without the words below it.
+const SLIDE: Size = Size::new(960.0, 540.0);
+/// A drawing so many times as large is shown as a whole.
+const FITS: f32 = 1.6;
+/// How far inside a state must lie for the picture to stay where it is, in points.
+const AROUND: f32 = 60.0;
 /// Pixels a point, in pictures made of them.
 const SCALE: f32 = 2.0;
 
@@ -34,11 +42,16 @@ impl Runner {
         let mut scene = Scene::default();
         let mut reason = why::View::default();
         let mut count = 0;
+        let mut camera = first_part(session);
         let outcome = loop {
             scene.refresh(session, Some(run), &self.picks);
             reason.refresh(session, run, scene.number, None);
             let words = reason.sentence().unwrap_or_default();
-            let marks = marks(session, theme, run, &scene, words);
+            let why = run.why(&session.workflow);
+            let at = why.map(|why| why.state).or(scene.here.first().copied());
+            camera = camera.and_then(|camera| turned(session, camera, at));
+            let mut marks = marks(session, theme, run, &scene, words);
+            marks.part = camera;
             count += 1;
             let written = write(session, theme, &marks, &numbered(path, count));
             if let Err(error) = written {
@@ -85,7 +98,45 @@ fn marks(session: &Session, theme: &Theme, run: &super::Run, scene: &Scene, word
             .collect(),
         tokens: scene.resting.iter().filter_map(token).collect(),
         words: words.to_owned(),
+        part: None,
     }
+}
+
+/// Of a drawing that is too large for a slide, the part that the first picture shows.
+fn first_part(session: &Session) -> Option<Rect> {
+    let bounds = session.diagram.bounds;
+    let fits = |size: f32, slide: f32| size <= slide * FITS;
+    let fits = fits(bounds.size.width, SLIDE.width) && fits(bounds.size.height, SLIDE.height);
+    (!fits).then(|| {
+        let x = bounds.center().x - SLIDE.width / 2.0;
+        Rect::new(Point::new(x, bounds.min.y - AROUND), SLIDE)
+    })
+}
+
+/// The part that the next picture shows: the same, as long as the state that it is about lies well
+/// inside.
+fn turned(session: &Session, part: Rect, state: Option<StateId>) -> Option<Rect> {
+    let card = state.and_then(|state| session.diagram.card(state));
+    let Some(card) = card else {
+        return Some(part);
+    };
+    let inner = part.grown(-AROUND);
+    if inner.encloses(card.header) {
+        return Some(part);
+    }
+    let mut part = Rect::centred(card.header.center(), SLIDE);
+    // Beyond the drawing there is nothing to see.
+    let whole = session.diagram.bounds.grown(AROUND);
+    let within = |at: f32, from: f32, to: f32| at.min(to).max(from);
+    if whole.size.height > SLIDE.height {
+        part.min.y = within(part.min.y, whole.min.y, whole.max().y - SLIDE.height);
+    }
+    if whole.size.width > SLIDE.width {
+        part.min.x = within(part.min.x, whole.min.x, whole.max().x - SLIDE.width);
+    } else {
+        part.min.x = whole.center().x - SLIDE.width / 2.0;
+    }
+    Some(part)
 }
 
 fn rgb(ink: egui::Color32) -> Rgb {

@@ -2,7 +2,7 @@
 
 use std::time::Instant;
 
-use super::Runner;
+use super::{Run, Runner};
 use crate::asl::{StateId, Workflow};
 use crate::document::Pointer;
 use crate::simulate::{Ahead, Position};
@@ -131,17 +131,8 @@ impl Runner {
         self.due = 0.0;
     }
 
-    /// How deep inside frames the run stands: of all its tokens, the least.
-    pub(super) fn depth(&self, workflow: &Workflow) -> Option<usize> {
-        let run = self.run.as_ref()?;
-        let deep = |state: StateId| workflow.ancestors(state).count();
-        let Some(execution) = run.execution() else {
-            return run.course().state_of(run.at()).map(deep);
-        };
-        let waiting = execution
-            .each_token()
-            .filter(|token| token.position != Position::Inside);
-        waiting.map(|token| deep(token.state)).min()
+    fn depth(&self, workflow: &Workflow) -> Option<usize> {
+        self.run.as_ref()?.depth(workflow)
     }
 
     /// Moves a played run on when its time has come. Whether it moved, and how long until it is to
@@ -229,5 +220,19 @@ impl Runner {
                     && run.course().state_of(run.at()).is_some_and(holds)
             }
         }
+    }
+}
+
+impl Run {
+    /// How deep inside frames the run stands: of all its tokens, the least.
+    pub(super) fn depth(&self, workflow: &Workflow) -> Option<usize> {
+        let deep = |state: StateId| workflow.ancestors(state).count();
+        let Some(execution) = self.execution() else {
+            return self.course().state_of(self.at()).map(deep);
+        };
+        let waiting = execution
+            .each_token()
+            .filter(|token| token.position != Position::Inside);
+        waiting.map(|token| deep(token.state)).min()
     }
 }

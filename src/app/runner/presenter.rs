@@ -32,7 +32,7 @@ pub(in super::super) fn present(
         .default_size(width)
         .size_range(280.0..=1200.0)
         .show(ui, |ui| {
-            bar(ui, theme, session, runner, actions);
+            bar(ui, theme, runner, actions);
             ui.add_space(10.0);
             here(ui, theme, session, runner);
             ui.add_space(6.0);
@@ -53,9 +53,9 @@ pub(in super::super) fn present(
 }
 
 /// Next and back, for those without a remote, and the way out.
-fn bar(ui: &mut Ui, theme: &Theme, session: &Session, runner: &Runner, actions: &mut Vec<Action>) {
+fn bar(ui: &mut Ui, theme: &Theme, runner: &Runner, actions: &mut Vec<Action>) {
     ui.horizontal(|ui| {
-        controls::buttons(ui, theme, session, runner, actions);
+        controls::buttons(ui, theme, runner, actions);
         controls::present(ui, actions);
     });
     let keys = |key| keys_of(ui.ctx(), key);

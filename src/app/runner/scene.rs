@@ -87,6 +87,8 @@ pub(in super::super) struct Scene {
     /// Counts the scenes, for what moves from one to the next.
     pub(in super::super) number: u64,
     statuses: Vec<Option<StateStatus>>,
+    /// How deep inside frames the run stands: of all its tokens, the least.
+    pub(super) depth: Option<usize>,
     /// The states where something is in progress.
     pub(in super::super) here: Vec<StateId>,
     /// The ways taken by the last step.
@@ -143,6 +145,7 @@ impl Scene {
                 self.laps.insert(id, laps);
             }
         }
+        self.depth = run.depth(workflow);
         let tokens = run.execution().into_iter().flat_map(Execution::each_token);
         let occupied: BTreeSet<StateId> = tokens.map(|token| token.state).collect();
         let states = workflow.states();
