@@ -10,7 +10,24 @@ use crate::asl::{
 };
 use crate::document::syntax::{NodeId, NodeRef};
 
+/// A branch and a processor are no states, and can't have a language of their own.
+fn languages(check: &mut Check<'_>) {
+    let workflow = check.workflow;
+    let inner = workflow.machines.iter().filter(|it| it.owner.is_some());
+    for machine in inner {
+        if let Some(entry) = machine.record.entry(Field::QueryLanguage) {
+            let at = At {
+                pointer: machine.pointer.join(&entry.name),
+                span: check.node(entry).span(),
+                state: machine.owner,
+            };
+            check.report(&rules::MACHINE_LANGUAGE, at, &[]);
+        }
+    }
+}
+
 pub(super) fn check(check: &mut Check<'_>) {
+    languages(check);
     let workflow = check.workflow;
     for (id, state) in workflow.states() {
         let around = workflow.machine(state.machine).language;

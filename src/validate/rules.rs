@@ -159,6 +159,7 @@ rules! {
     VARIABLE_DISTRIBUTED: Warning "VARIABLE_DISTRIBUTED" "validate.distributed_variable" "workflow-variables";
     VARIABLE_UNUSED: Warning "VARIABLE_UNUSED" "validate.unused" "workflow-variables";
     // Choices
+    MACHINE_LANGUAGE: Warning "MACHINE_LANGUAGE" "validate.machine_language" "transforming-data";
     JSONPATH_IN_JSONATA: Error "SCHEMA_VALIDATION_FAILED" "validate.jsonpath_in_jsonata" "transforming-data";
     NO_DEFAULT: Warning "NO_DEFAULT" "validate.no_default" "state-choice";
     NO_TEST: Error "SCHEMA_VALIDATION_FAILED" "validate.no_test" "state-choice";
