@@ -26,6 +26,10 @@ const MOST_FOR_DOT: usize = 1_001;
 const PATIENCE: Duration = Duration::from_secs(10);
 const CARD: Size = Size::new(208.0, 54.0);
 const LABEL: Size = Size::new(80.0, 18.0);
+/// Steps that stand for a piece of a curve.
+const STEPS: usize = 16;
+/// How many of the files are listed in which lines are longest beside those of `dot`.
+const WORST: usize = 10;
 /// Points to an inch, the unit of `dot`'s sizes.
 const INCH: f32 = 72.0;
 
@@ -84,7 +88,7 @@ fn corpus(dot: bool) {
     let mut paths: Vec<_> = entries.flatten().map(|entry| entry.path()).collect();
     paths.sort();
     let (mut own, mut theirs) = (Drawn::default(), Drawn::default());
-    let mut once = 0.0;
+    let (mut once, mut ratios) = (0.0, Vec::new());
     for path in paths {
         let content = file::read(&path).unwrap();
         let workflow = asl::read(Arc::new(parse(content.text, content.format)));
@@ -97,8 +101,9 @@ fn corpus(dot: bool) {
         own.add(&drawn);
         let name = path.file_stem().unwrap().to_string_lossy();
         let name: String = name.chars().take(28).collect();
-        if let Some(drawn) = row(&name, &task, &drawn, dot) {
-            theirs.add(&drawn);
+        if let Some(other) = row(&name, &task, &drawn, dot) {
+            theirs.add(&other);
+            ratios.push((drawn.length / other.length.max(1.0), name));
         }
     }
     println!("{:<28} {:>13} | {own} | {theirs}", "all of it", "");
@@ -110,6 +115,10 @@ fn corpus(dot: bool) {
         "{:<28} {:>13} | {:>9} {:>9} {:>10.0} | {:>9} {:>9} {:>10.0}",
         "all at right angles", "", "", "", own.square, "", "", theirs.square
     );
+    ratios.sort_by(|a, b| b.0.total_cmp(&a.0));
+    for (ratio, name) in ratios.iter().take(WORST) {
+        println!("  {ratio:.2} times as long        {name}");
+    }
 }
 
 /// How far the others move when a box is put into the middle of each tenth edge of a chain of
@@ -321,8 +330,8 @@ fn answer(dot: &mut Child, source: String, start: Instant) -> Option<String> {
     reader.join().ok()?.ok().filter(|text| !text.is_empty())
 }
 
-/// An edge line of the plain format: `edge tail head n x1 y1 … xn yn …`, as cubic pieces of
-/// which every third point lies on the line.
+/// An edge line of the plain format: `edge tail head n x1 y1 … xn yn …`, cubic pieces that share
+/// their ends. The curve is measured as it is drawn, by many short steps.
 fn line(line: &str) -> Option<Vec<Point>> {
     let mut words = line.split(' ').skip_while(|word| *word != "edge").skip(3);
     let count: usize = words.next()?.parse().ok()?;
@@ -330,13 +339,33 @@ fn line(line: &str) -> Option<Vec<Point>> {
         .take(2 * count)
         .filter_map(|word| word.parse().ok())
         .collect();
-    let points = numbers.chunks_exact(2).step_by(3);
-    Some(
-        points
-            .map(|pair| Point::new(pair[0] * INCH, pair[1] * INCH))
-            .collect(),
-    )
+    let points: Vec<Point> = numbers
+        .chunks_exact(2)
+        .map(|pair| Point::new(pair[0] * INCH, pair[1] * INCH))
+        .collect();
+    let mut curve = vec![*points.first()?];
+    for piece in points.windows(4).step_by(3) {
+        curve.extend((1..=STEPS).map(|step| on_curve(piece, step as f32 / STEPS as f32)));
+    }
+    Some(curve)
 }
+
+/// Where a cubic piece is at a share of its way.
+fn on_curve(piece: &[Point], share: f32) -> Point {
+    let (ahead, behind) = (share, 1.0 - share);
+    let weights = [
+        behind.powi(3),
+        3.0 * behind.powi(2) * ahead,
+        3.0 * behind * ahead.powi(2),
+        ahead.powi(3),
+    ];
+    let sum = |along: fn(&Point) -> f32| {
+        let parts = piece.iter().zip(weights);
+        parts.map(|(point, weight)| weight * along(point)).sum()
+    };
+    Point::new(sum(|point| point.x), sum(|point| point.y))
+}
+
 /// Tasks in a row, every seventh a choice with two short branches, every eleventh leading back,
 /// and catchers into one of a few handlers.
 fn workflow(count: usize) -> Request {

@@ -326,6 +326,103 @@ fn catchers_of_a_long_chain_share_their_way() {
     assert_eq!(measure::crossings(lines), 0);
 }
 
+/// A way of catchers and one of rules into the same box wound around each other once.
+#[test]
+fn shared_ways_run_straight_beside_each_other() {
+    let mut request = chain(2000);
+    let last = request.nodes.len();
+    request.nodes.push(request.nodes[0].clone());
+    for from in 0..last {
+        let port = if from % 10 == 9 {
+            Port::Choice
+        } else {
+            Port::Catch
+        };
+        let label = Some(Size::new(60.0, 20.0));
+        request.edges.push(Edge {
+            from,
+            to: last,
+            port,
+            label,
+        });
+    }
+    let layout = lay_out(&request);
+    let corners: usize = layout.routes.iter().map(|route| route.points.len()).sum();
+    assert!(corners < 8 * request.edges.len(), "{corners}");
+}
+
+/// A box with so many rules; each leads to a box of its own, and those to one that is shared, if
+/// they are to join, with a catcher each, if they are to catch.
+fn fan(rules: usize, join: bool, catch: bool) -> Request {
+    let mut request = chain(1);
+    request.nodes = vec![request.nodes[0].clone(); rules + 3];
+    let mut edge = |from, to, port, label: Option<f32>| {
+        request.edges.push(Edge {
+            from,
+            to,
+            port,
+            label: label.map(|width| Size::new(width, 20.0)),
+        });
+    };
+    for rule in 1..=rules {
+        edge(0, rule, Port::Choice, Some(90.0));
+        if join {
+            edge(rule, rules + 1, Port::Next, None);
+        }
+        if catch {
+            edge(rule, rules + 2, Port::Catch, Some(70.0));
+        }
+    }
+    request
+}
+
+#[test]
+fn a_wide_fan_stands_in_rows_in_the_order_of_its_rules() {
+    for (join, catch) in [(false, false), (true, false), (true, true)] {
+        for direction in [Direction::Down, Direction::Right] {
+            let mut request = fan(30, join, catch);
+            request.direction = direction;
+            let layout = lay_out(&request);
+            check(&request, &layout).unwrap();
+            let lines = layout.routes.iter().map(|route| &route.points[..]);
+            assert!(catch || measure::crossings(lines) == 0);
+            let size = layout.bounds.size;
+            assert!(size.width < 2600.0 && size.height < 2600.0, "{size:?}");
+            let across = |node: usize| match direction {
+                Direction::Down => (layout.nodes[node].center().x, layout.nodes[node].min.y),
+                Direction::Right => (layout.nodes[node].center().y, layout.nodes[node].min.x),
+            };
+            for rule in 2..=30 {
+                let ((before, above), (here, below)) = (across(rule - 1), across(rule));
+                let beside = here > before + 60.0;
+                assert!(beside || below > above, "rule {rule}: {:?}", layout.nodes);
+            }
+        }
+    }
+}
+
+#[test]
+fn the_last_row_of_lanes_is_no_shorter_than_it_must_be() {
+    let mut request = chain(1);
+    let card = request.nodes[0].clone();
+    for group in 0..40 {
+        request.groups += 1;
+        request.nodes[0].opens.push(group);
+        request.nodes.push(Node {
+            group: Some(group),
+            ..card.clone()
+        });
+    }
+    let layout = lay_out(&request);
+    let mut rows = std::collections::BTreeMap::new();
+    for lane in &layout.groups {
+        *rows.entry(lane.min.y as i32).or_insert(0) += 1;
+    }
+    let (least, most) = (rows.values().min(), rows.values().max());
+    assert!(rows.len() > 1);
+    assert!(most.unwrap() - least.unwrap() <= rows.len(), "{rows:?}");
+}
+
 #[test]
 fn many_lanes_wrap_into_rows() {
     let mut request = chain(1);

@@ -250,7 +250,7 @@ fn compose(
         .map(|(_, s)| if turned { s.swapped() } else { *s })
         .collect();
     let gap = spacing.padding;
-    let limit = row_limit(&sizes, spacing);
+    let limit = even_limit(&sizes, row_limit(&sizes, spacing), gap);
     let mut placed: Vec<Rect> = Vec::with_capacity(lanes.len());
     let (mut x, mut y, mut height, mut first) = (0.0_f32, 0.0_f32, 0.0_f32, 0);
     let mut width = 0.0_f32;
@@ -307,6 +307,35 @@ fn row_limit(sizes: &[Size], spacing: &Spacing) -> f32 {
     let area: f32 = sizes.iter().map(|size| size.width * size.height).sum();
     let widest = sizes.iter().map(|size| size.width).fold(0.0, f32::max);
     (area * 2.4).sqrt().max(widest).max(spacing.wrap / 2.0)
+}
+
+/// The least limit with which the lanes still take no more rows than with `limit`, so that the
+/// last row isn't nearly empty.
+fn even_limit(sizes: &[Size], limit: f32, gap: f32) -> f32 {
+    let rows = |limit: f32| {
+        let (mut rows, mut x) = (1, 0.0);
+        for size in sizes {
+            if x > 0.0 && x + size.width > limit {
+                (rows, x) = (rows + 1, 0.0);
+            }
+            x += size.width + gap;
+        }
+        rows
+    };
+    let most = rows(limit);
+    let (mut low, mut high) = (0.0, limit);
+    while high - low > 1.0 {
+        let middle = ((low + high) / 2.0).round();
+        if middle <= low || middle >= high {
+            break;
+        }
+        if rows(middle) > most {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    high
 }
 
 fn bounds(layout: &Layout) -> Rect {

@@ -3,7 +3,7 @@
 //! The path that a reader follows is kept straight first, then long edges, then whatever else
 //! can be had. Items that stand below each other form a block, which is moved as one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::build::Plan;
 use super::sheet::{Path, Sheet};
@@ -41,9 +41,11 @@ pub(super) fn align(
     aligner.blocks()
 }
 
-/// The last pieces of edges that leave a broad box at its side, with the box and the target:
-/// straight below the side it would lie far off, so it is drawn towards the box's middle.
-pub(super) type Aside = BTreeMap<usize, (usize, usize)>;
+/// Pieces that aren't to be straight, with the box below whose middle their lower end is drawn
+/// instead: the last pieces of edges that leave a broad box at its side, since straight below that
+/// their targets would lie far off, and those to the labels in the lower rows of a fan. What leaves
+/// the upper rows isn't to be straight either.
+pub(super) type Aside = BTreeMap<usize, Option<(usize, usize)>>;
 
 /// A box is broad if it is so many times as wide as what its edge leads to.
 const BROAD: f32 = 1.6;
@@ -51,7 +53,15 @@ const BROAD: f32 = 1.6;
 /// Finds the pieces that lead aside.
 pub(super) fn aside(sheet: &Sheet, plan: &Plan) -> Aside {
     let mut aside = Aside::new();
-    for (edge, path) in plan.edges.iter().zip(&sheet.paths) {
+    let uppers: BTreeSet<usize> = plan.above.values().copied().collect();
+    for (index, (edge, path)) in plan.edges.iter().zip(&sheet.paths).enumerate() {
+        if let (Some(above), Path::Forward { own, .. }) = (plan.labelled_late(index), path)
+            && let [.., to_label, _] = own[..]
+            && let Some((_, label)) = sheet.pieces[to_label].link()
+        {
+            aside.insert(to_label, Some((above, label)));
+            continue;
+        }
         let broad = plan.sizes[edge.from].width > BROAD * plan.sizes[edge.to].width;
         let last = match path {
             Path::Forward {
@@ -69,7 +79,14 @@ pub(super) fn aside(sheet: &Sheet, plan: &Plan) -> Aside {
             _ => None,
         };
         if let (true, Some(&last)) = (broad, last) {
-            aside.entry(last).or_insert((edge.from, edge.to));
+            aside.entry(last).or_insert(Some((edge.from, edge.to)));
+        }
+        // Past the lower rows it runs beside the column.
+        if uppers.contains(&edge.from)
+            && let Path::Forward { own, .. } = path
+            && let Some(&first) = own.first()
+        {
+            aside.insert(first, None);
         }
     }
     aside
@@ -175,7 +192,8 @@ pub(super) fn mains(plan: &Plan) -> Vec<Option<usize>> {
     let onward = onward(plan);
     let mut out: Vec<Vec<usize>> = vec![Vec::new(); plan.sizes.len()];
     for (index, edge) in plan.edges.iter().enumerate() {
-        if edge.port != Port::Catch && !plan.back[index] && edge.from != edge.to {
+        let onward = edge.port != Port::Catch && !plan.back[index] && edge.from != edge.to;
+        if onward && plan.labelled_late(index).is_none() {
             out[edge.from].push(index);
         }
     }

@@ -1,6 +1,6 @@
 //! From boxes and edges to the sheet of items and pieces.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::sheet::{Beside, Chain, Kind, Lane, Path, Sheet, Side, Tip};
 use super::{Edge, LABEL_MARGIN, LOOP};
@@ -14,6 +14,13 @@ pub(super) struct Plan<'a> {
     pub(super) back: &'a [bool],
     pub(super) layer: &'a [usize],
     pub(super) spacing: &'a Spacing,
+    /// From which boxes the flow leads to which next.
+    pub(super) followed: BTreeSet<(usize, usize)>,
+    /// For boxes in a row below the first of their fan, the one above.
+    pub(super) above: BTreeMap<usize, usize>,
+    /// Whether to look for an order with fewer crossings than that of a walk, which keeps the columns
+    /// of a fan together.
+    pub(super) sweeps: bool,
     /// Per edge: the side at which it runs if it leaves below and closes a loop.
     pub(super) side: Vec<Side>,
 }
@@ -55,7 +62,9 @@ fn ranks_of_layers(plan: &Plan) -> Vec<usize> {
     let count = plan.layer.iter().max().map_or(0, |max| max + 1);
     let mut labelled = vec![false; count];
     for (index, edge) in plan.edges.iter().enumerate() {
-        if plan.labelled_below(index) {
+        if plan.labelled_late(index).is_some() {
+            labelled[plan.layer[edge.to] - 1] = true;
+        } else if plan.labelled_below(index) {
             labelled[plan.layer[edge.from]] = true;
         }
     }
@@ -79,16 +88,26 @@ impl Plan<'_> {
             && (self.back[index] || !self.leads_below(edge))
     }
 
-    /// Whether what the edge leads to has room below its box: then it leaves below even if its
-    /// port is at the side, which would be far off.
+    /// Whether what the edge leads to lies below its box anyway: then it leaves below even if its
+    /// port is at the side, which would be a long way round.
     fn leads_below(&self, edge: &Edge) -> bool {
-        self.sizes[edge.from].width > BROAD * self.sizes[edge.to].width
+        let broad = self.sizes[edge.from].width > BROAD * self.sizes[edge.to].width;
+        broad || self.followed.contains(&(edge.from, edge.to))
     }
 
     /// Whether the edge's label lies in a rank of its own below the box.
     fn labelled_below(&self, index: usize) -> bool {
         let edge = &self.edges[index];
         edge.label.is_some() && !self.leaves_at_side(index) && !self.back[index]
+    }
+
+    /// Where the edge passes other rows of its fan: the box above its target. Its label lies right
+    /// above the target.
+    pub(super) fn labelled_late(&self, index: usize) -> Option<usize> {
+        let edge = &self.edges[index];
+        let above = *self.above.get(&edge.to)?;
+        let late = self.labelled_below(index) && self.layer[edge.from] + 1 < self.layer[edge.to];
+        late.then_some(above)
     }
 
     /// Whether an edge that closes a loop leaves at the side of its box even if that isn't where
@@ -126,6 +145,9 @@ impl Builder<'_> {
     fn needs(&self, index: usize) -> Option<(usize, usize)> {
         let edge = &self.plan.edges[index];
         let (from, to) = (self.rank(edge.from), self.rank(edge.to));
+        if self.plan.labelled_late(index).is_some() {
+            return None;
+        }
         if self.plan.back[index] {
             return (from > to).then(|| (to, from - 1));
         }
@@ -267,6 +289,9 @@ impl Builder<'_> {
         if self.plan.back[index] {
             return self.against_flow(index, shares[index]);
         }
+        if self.plan.labelled_late(index).is_some() {
+            return self.past_rows(index);
+        }
         let mut own = Vec::new();
         let corner = self
             .plan
@@ -293,6 +318,30 @@ impl Builder<'_> {
             own,
             join,
             beside: corner.and_then(|_| self.beside(index, shares[index])),
+        }
+    }
+
+    /// Past the rows of its fan above its target, with its label above that.
+    fn past_rows(&mut self, index: usize) -> Path {
+        let edge = self.plan.edges[index];
+        let (mut own, mut at) = (Vec::new(), edge.from);
+        let label = self.rank(edge.to) - 1;
+        for rank in self.rank(edge.from) + 1..=label {
+            let next = if rank == label {
+                let size = edge.label.unwrap_or_default();
+                self.sheet.add_item(Kind::Label(index), rank, size)
+            } else {
+                self.sheet.add_item(Kind::Pass, rank, Size::default())
+            };
+            own.push(self.sheet.add_link(at, next, edge.port));
+            at = next;
+        }
+        own.push(self.sheet.add_link(at, edge.to, edge.port));
+        Path::Forward {
+            corner: None,
+            own,
+            join: None,
+            beside: None,
         }
     }
 

@@ -4,13 +4,26 @@ use super::Edge;
 
 /// The layer of each box: every edge that isn't a back edge leads at least one layer down.
 /// Boxes lie as high as they can, but those with more edges going out than coming in are drawn
-/// down to what they lead to, so that edges are short.
-pub(super) fn layers(count: usize, edges: &[Edge], back: &[bool]) -> Vec<usize> {
+/// down to what they lead to, so that edges are short. Of each pair in `columns`, the second lies
+/// below the first.
+pub(super) fn layers(
+    count: usize,
+    edges: &[Edge],
+    back: &[bool],
+    columns: &[(usize, usize)],
+) -> Vec<usize> {
     let mut out = vec![Vec::new(); count];
     let mut incoming = vec![0_usize; count];
     for (edge, _) in edges.iter().zip(back).filter(|(_, back)| !**back) {
         out[edge.from].push(edge.to);
         incoming[edge.to] += 1;
+    }
+    let drawn_down: Vec<bool> = (0..count)
+        .map(|node| node != 0 && out[node].len() > incoming[node])
+        .collect();
+    for &(upper, lower) in columns {
+        out[upper].push(lower);
+        incoming[lower] += 1;
     }
     let mut layer = vec![0_usize; count];
     let mut waiting = incoming.clone();
@@ -27,8 +40,7 @@ pub(super) fn layers(count: usize, edges: &[Edge], back: &[bool]) -> Vec<usize> 
         }
     }
     for &node in order.iter().rev() {
-        if node != 0
-            && out[node].len() > incoming[node]
+        if drawn_down[node]
             && let Some(nearest) = out[node].iter().map(|&to| layer[to]).min()
         {
             layer[node] = nearest - 1;
@@ -52,12 +64,12 @@ mod tests {
     #[test]
     fn a_join_lies_below_its_longest_branch() {
         let edges = [edge(0, 1), edge(1, 2), edge(0, 2)];
-        assert_eq!(layers(3, &edges, &[false; 3]), [0, 1, 2]);
+        assert_eq!(layers(3, &edges, &[false; 3], &[]), [0, 1, 2]);
     }
 
     #[test]
     fn an_unreachable_box_lies_just_above_what_it_leads_to() {
         let edges = [edge(0, 1), edge(1, 2), edge(3, 2)];
-        assert_eq!(layers(4, &edges, &[false; 3]), [0, 1, 2, 1]);
+        assert_eq!(layers(4, &edges, &[false; 3], &[]), [0, 1, 2, 1]);
     }
 }

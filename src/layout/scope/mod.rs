@@ -11,6 +11,7 @@ mod align;
 mod build;
 mod buses;
 mod cycles;
+mod fans;
 mod layers;
 mod order;
 mod place;
@@ -19,22 +20,22 @@ mod routes;
 mod sheet;
 mod stack;
 mod tracks;
+mod trials;
+mod wrap;
+
+use std::collections::BTreeSet;
 
 use self::build::Plan;
 use self::sheet::Side;
+use super::Route;
 use super::geometry::{Point, Rect, Size};
 use super::request::{Direction, Edge, Port, Spacing};
-use super::{Route, measure};
 
 /// Room beside a label that an edge runs through lengthwise.
 const LABEL_MARGIN: f32 = 16.0;
 /// How far an edge from a box to itself reaches out beyond the usual distance, and how far its
 /// label stays from it.
 const LOOP: f32 = 8.0;
-/// Scopes of up to this many boxes and loops have the sides of their loops tried out.
-const TRIED_BOXES: usize = 120;
-const TRIED_LOOPS: usize = 12;
-
 /// A scope laid out from the origin to `size`.
 #[derive(Debug, Default)]
 pub(super) struct Arranged {
@@ -105,36 +106,36 @@ fn arrange_down(sizes: &[Size], edges: &[Edge], spacing: &Spacing) -> Arranged {
 /// Lays out a connected part.
 fn connected(sizes: &[Size], edges: &[Edge], spacing: &Spacing) -> Drawn {
     let walk = cycles::walk(sizes.len(), edges);
-    let layer = layers::layers(sizes.len(), edges, &walk.back);
+    let columns = wrap::columns(sizes, edges, &walk.back, spacing);
+    let layer = layers::layers(sizes.len(), edges, &walk.back, &columns);
     let mut plan = Plan {
         sizes,
         edges,
         back: &walk.back,
         layer: &layer,
         spacing,
+        followed: followed(edges),
+        above: columns
+            .iter()
+            .map(|&(upper, lower)| (lower, upper))
+            .collect(),
+        sweeps: columns.is_empty(),
         side: vec![Side::Right; edges.len()],
     };
     let mains = align::mains(&plan);
-    let mut best = draw(&plan, &walk.order, &mains);
-    let loops = loops_to_try(&plan);
-    let mut least = (!loops.is_empty()).then(|| cost(&best));
-    for edge in loops {
-        plan.side[edge] = Side::Left;
-        let other = draw(&plan, &walk.order, &mains);
-        let cost = Some(cost(&other));
-        if cost < least {
-            (best, least) = (other, cost);
-        } else {
-            plan.side[edge] = Side::Right;
-        }
-    }
-    best
+    trials::best(&mut plan, &walk.order, &mains)
 }
 
-/// Carries a plan out.
-fn draw(plan: &Plan, walk: &[usize], mains: &[Option<usize>]) -> Drawn {
+/// From which boxes the flow leads to which next.
+fn followed(edges: &[Edge]) -> BTreeSet<(usize, usize)> {
+    let flow = edges.iter().filter(|edge| edge.port != Port::Catch);
+    flow.map(|edge| (edge.from, edge.to)).collect()
+}
+
+/// Carries a plan out. `places` tells for each edge the place that it takes among those of its box.
+fn draw(plan: &Plan, walk: &[usize], mains: &[Option<usize>], places: &[usize]) -> Drawn {
     let mut sheet = build::build(plan);
-    order::order(&mut sheet, walk, mains);
+    order::order(&mut sheet, walk, places, plan.sweeps);
     buses::join(&mut sheet, plan);
     stack::stack(&mut sheet, plan);
     let aside = align::aside(&sheet, plan);
@@ -143,32 +144,6 @@ fn draw(plan: &Plan, walk: &[usize], mains: &[Option<usize>]) -> Drawn {
     let fanned = ports::assign(&mut sheet, plan.spacing);
     let tracks = tracks::assign(&sheet, &fanned);
     routes::draw(&mut sheet, plan, &tracks)
-}
-
-/// What is to be small: the crossings, and among equals the length of all lines.
-fn cost(drawn: &Drawn) -> (usize, i64) {
-    let lines = || drawn.routes.iter().map(|route| &route.points[..]);
-    (
-        measure::crossings(lines()),
-        measure::length(lines()).round() as i64,
-    )
-}
-
-/// The edges that come back at a side which is free to choose.
-fn loops<'a>(plan: &'a Plan) -> impl Iterator<Item = usize> + 'a {
-    (0..plan.edges.len()).filter(|&index| {
-        let edge = &plan.edges[index];
-        plan.back[index] && edge.port != Port::Catch && edge.from != edge.to
-    })
-}
-
-/// The loops whose sides are tried out: all of them, where that isn't too much.
-fn loops_to_try(plan: &Plan) -> Vec<usize> {
-    let loops: Vec<usize> = loops(plan).collect();
-    if plan.sizes.len() > TRIED_BOXES || loops.len() > TRIED_LOOPS {
-        return Vec::new();
-    }
-    loops
 }
 
 /// Boxes that hang together.

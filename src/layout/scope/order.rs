@@ -17,11 +17,16 @@ const BUS: usize = 3;
 const BESIDE_PULL: f32 = 0.25;
 
 /// Orders the ranks of `sheet`. `walk` holds the boxes as
-/// a reader meets them; that is the order to begin with, and the one kept among equals, but that
-/// the edge on which the main path goes on, of those in `mains`, leaves a fan in its middle.
-pub(super) fn order(sheet: &mut Sheet, walk: &[usize], mains: &[Option<usize>]) {
-    let mut ordering = Ordering::initial(sheet, walk, mains);
-    let crossings = ordering.improve();
+/// a reader meets them; that is the order to begin with, and the one kept among equals. `places`
+/// tells for each edge the place that it takes among those of its box. Without `sweeps` the order
+/// to begin with is the last as well.
+pub(super) fn order(sheet: &mut Sheet, walk: &[usize], places: &[usize], sweeps: bool) {
+    let mut ordering = Ordering::initial(sheet, walk, places);
+    let crossings = if sweeps {
+        ordering.improve()
+    } else {
+        usize::MAX
+    };
     if crossings > 0 {
         ordering.lead_outside(&bus_numbers(sheet), crossings);
     }
@@ -49,7 +54,7 @@ struct Ordering {
 }
 
 impl Ordering {
-    fn initial(sheet: &Sheet, walk: &[usize], mains: &[Option<usize>]) -> Self {
+    fn initial(sheet: &Sheet, walk: &[usize], places: &[usize]) -> Self {
         let count = sheet
             .items
             .iter()
@@ -73,8 +78,13 @@ impl Ordering {
             ranks: vec![Vec::new(); count],
             position: vec![0; sheet.items.len()],
         };
-        let first = mains.iter().map(|edge| first_item(sheet, (*edge)?));
-        ordering.fill(sheet, walk, &first.collect::<Vec<_>>());
+        let mut place = vec![usize::MAX; sheet.items.len()];
+        for (edge, &own) in places.iter().enumerate() {
+            if let Some(item) = first_item(sheet, edge) {
+                place[item] = place[item].min(own);
+            }
+        }
+        ordering.fill(sheet, walk, &place);
         for rank in 0..count {
             ordering.spread(rank);
         }
@@ -85,7 +95,7 @@ impl Ordering {
     }
 
     /// Puts each item into its rank as a walk down from the boxes meets it.
-    fn fill(&mut self, sheet: &Sheet, walk: &[usize], mains: &[Option<usize>]) {
+    fn fill(&mut self, sheet: &Sheet, walk: &[usize], place: &[usize]) {
         let mut met: Vec<bool> = sheet
             .items
             .iter()
@@ -103,9 +113,7 @@ impl Ordering {
                 for part in self.parts(item) {
                     let begin = stack.len();
                     stack.extend(&self.neighbours.down[part]);
-                    if let Some(&Some(main)) = mains.get(part) {
-                        put_in_the_middle(&mut stack[begin..], main);
-                    }
+                    stack[begin..].sort_by_key(|&lower| place[lower]);
                 }
                 stack[first..].reverse();
             }
@@ -242,11 +250,28 @@ impl Ordering {
                 kept = (self.units.clone(), self.beside.clone());
             }
         }
-        (self.units, self.beside) = kept;
+        self.take(kept);
+        self.settle_beside(best)
+    }
+
+    fn take(&mut self, (units, beside): (Vec<Vec<usize>>, Vec<Beside>)) {
+        (self.units, self.beside) = (units, beside);
         for rank in 0..self.units.len() {
             self.spread(rank);
         }
-        best
+    }
+
+    /// Sorts what is beside boxes by where everything lies in the end, if that isn't worse.
+    fn settle_beside(&mut self, crossings: usize) -> usize {
+        let kept = (self.units.clone(), self.beside.clone());
+        for rank in 0..self.units.len() {
+            self.sort_beside(rank);
+        }
+        let settled = self.crossings();
+        if settled > crossings {
+            self.take(kept);
+        }
+        settled.min(crossings)
     }
 
     /// Leads all buses right of everything, always in the same order, where they don't cross more
@@ -371,16 +396,6 @@ fn first_item(sheet: &Sheet, edge: usize) -> Option<usize> {
     }
 }
 
-/// Moves one of a list to its middle; the others keep their order.
-fn put_in_the_middle(list: &mut [usize], one: usize) {
-    let middle = list.len().saturating_sub(1) / 2;
-    match list.iter().position(|&other| other == one) {
-        Some(at) if at < middle => list[at..=middle].rotate_left(1),
-        Some(at) => list[middle..=at].rotate_right(1),
-        None => {}
-    }
-}
-
 /// How many pairs of one end of `left` and one of `right` lie the wrong way round.
 fn inversions(left: &[usize], right: &[usize]) -> usize {
     let mut count = 0;
@@ -418,21 +433,6 @@ fn count_inversions(pairs: &[(usize, usize)], width: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_main_path_leaves_a_fan_in_the_middle() {
-        let cases: [(&[usize], &[usize]); 4] = [
-            (&[7, 1], &[7, 1]),
-            (&[7, 1, 2], &[1, 7, 2]),
-            (&[1, 2, 3, 7], &[1, 7, 2, 3]),
-            (&[1, 2], &[1, 2]),
-        ];
-        for (list, expected) in cases {
-            let mut list = list.to_vec();
-            put_in_the_middle(&mut list, 7);
-            assert_eq!(list, expected);
-        }
-    }
 
     #[test]
     fn inversions_are_pairs_the_wrong_way_round() {

@@ -93,6 +93,7 @@ fn tethers(sheet: &Sheet, blocks: &Blocks, aside: &Aside, spacing: &Spacing) -> 
     }
     let below = aside
         .values()
+        .flatten()
         .map(|&(node, target)| link(blocks, node, target, 0.0));
     tethers.extend(below);
     tethers.retain(|link| link.blocks[0] != link.blocks[1]);

@@ -9,6 +9,9 @@ const CORNER: f32 = 16.0;
 const STEP: f32 = 20.0;
 /// Ports nearer to each other than this can't be told apart.
 const NEAR: f32 = 8.0;
+/// Where half of a box is wider than this, it is a frame, and nobody looks for its edges in the
+/// middle.
+const WIDE: f32 = 10.0 * STEP;
 /// Where more edges than this leave to one side of a box, all on a side leave through one port
 /// and part later.
 const FAN: usize = 5;
@@ -72,12 +75,20 @@ fn place_lanes(sheet: &mut Sheet, spacing: &Spacing) {
     }
 }
 
-/// Edges enter in the middle of the top. Where both the flow and catchers come, the one that
+/// Edges enter a wide box at the point of its top that is nearest to where they come from, any
+/// other in the middle. Where both the flow and catchers come, the one that
 /// comes straight down has the middle and the other enters beside it; an edge that comes
 /// straight down from above the border enters where it is.
 fn enter(sheet: &mut Sheet, item: usize, pieces: &[usize]) {
     let (center, half) = (sheet.items[item].x, sheet.items[item].left);
     let reach = half - CORNER.min(half / 2.0);
+    if half > WIDE {
+        for &index in pieces {
+            let piece = &mut sheet.pieces[index];
+            piece.x[1] = piece.x[0].clamp(center - reach, center + reach).round();
+        }
+        return;
+    }
     let (catch, flow): (Vec<f32>, Vec<f32>) = {
         let of = |catch: bool| {
             let pieces = pieces.iter().map(|&piece| &sheet.pieces[piece]);
@@ -96,22 +107,57 @@ fn enter(sheet: &mut Sheet, item: usize, pieces: &[usize]) {
         (&flow, &catch)
     };
     let aside = (1.2 * STEP).min(half / 2.0).floor();
-    for &index in pieces {
-        let piece = &sheet.pieces[index];
-        let from = piece.x[0];
+    let own = |piece: &Piece| {
         let passes = match piece.tips[0] {
             Tip::Item(upper) => !matches!(sheet.items[upper].kind, Kind::Box(_)),
             Tip::Lane(_) => false,
         };
-        let distance = (from - center).abs();
-        let own = passes && distance <= reach && distance > NEAR && (distance - aside).abs() > NEAR;
-        sheet.pieces[index].x[1] = if own {
-            from
-        } else if catches(piece) == catch_first || meets(first, second, from, center) {
-            center
+        let out = piece.x[0] - center;
+        let free = out.abs() > NEAR && (out.abs() - aside).abs() > NEAR;
+        // Those of its kind that come from further out turn in above it: it joins them.
+        let joined = (if catches(piece) { &catch } else { &flow })
+            .iter()
+            .any(|other| (other - center) * out > 0.0 && (other - center).abs() > reach);
+        passes && out.abs() <= reach && free && !joined
+    };
+    let straight: Vec<(f32, bool)> = pieces
+        .iter()
+        .map(|&piece| &sheet.pieces[piece])
+        .filter(|piece| own(piece))
+        .map(|piece| (piece.x[0] - center, catches(piece)))
+        .collect();
+    // What comes from further out than others come straight down enters beside them.
+    let beside = |piece: &Piece, entry: f32| {
+        let out = piece.x[0] - center;
+        let passed = straight.iter().filter(|(other, catch)| {
+            *catch != catches(piece) && out * other > 0.0 && other.abs() < out.abs()
+        });
+        let outermost = passed
+            .map(|(other, _)| other.abs())
+            .fold(f32::MIN, f32::max);
+        let room = (outermost + STEP).min(reach);
+        if room > outermost + NEAR && room > (entry - center).abs() {
+            center + room * out.signum()
         } else {
-            center + aside * (from - center).signum()
-        };
+            entry
+        }
+    };
+    let entries: Vec<f32> = pieces
+        .iter()
+        .map(|&index| {
+            let piece = &sheet.pieces[index];
+            let from = piece.x[0];
+            if own(piece) {
+                from
+            } else if catches(piece) == catch_first || meets(first, second, from, center) {
+                beside(piece, center)
+            } else {
+                beside(piece, center + aside * (from - center).signum())
+            }
+        })
+        .collect();
+    for (&index, entry) in pieces.iter().zip(entries) {
+        sheet.pieces[index].x[1] = entry;
     }
 }
 
@@ -155,9 +201,7 @@ fn leave(sheet: &mut Sheet, item: usize, pieces: &mut [usize], fanned: &mut [boo
         .collect();
     let (inner_left, inner_right) = match (below.first(), below.last()) {
         (Some(first), Some(last)) => (*first, *last),
-        _ if left == 0 => (center - STEP, center - STEP),
-        _ if right == pieces.len() => (center + STEP, center + STEP),
-        _ => (center + STEP / 2.0, center - STEP / 2.0),
+        _ => (center, center),
     };
     let (low, high) = (center - reach, center + reach);
     let (inner_left, inner_right) = (inner_left.clamp(low, high), inner_right.clamp(low, high));
@@ -173,19 +217,23 @@ fn leave(sheet: &mut Sheet, item: usize, pieces: &mut [usize], fanned: &mut [boo
     for &piece in lefts.iter().chain(rights) {
         fanned[piece] = fan;
     }
+    // An edge on its own leaves in the middle of a card.
+    let reach = if pieces.len() == 1 && half <= WIDE {
+        0.0
+    } else {
+        reach
+    };
     spread(sheet, &lefts, inner_left, center - reach, fan);
     spread(sheet, rights, inner_right, center + reach, fan);
 }
 
-/// Spreads ports from `inner` towards `outer`; a fan has one for all.
+/// Spreads ports from `inner` to `outer`, as near to what they lead to as the border lets them; a
+/// fan has one for all.
 fn spread(sheet: &mut Sheet, pieces: &[usize], inner: f32, outer: f32, fan: bool) {
-    if pieces.is_empty() {
-        return;
-    }
     let count = if fan { 1.0 } else { pieces.len() as f32 };
     let step = ((outer - inner) / count).clamp(-STEP, STEP);
     for (at, &piece) in pieces.iter().enumerate() {
-        let number = if fan { 1.0 } else { at as f32 + 1.0 };
-        sheet.pieces[piece].x[0] = (inner + step * number).round();
+        let behind = if fan { 0.0 } else { count - 1.0 - at as f32 };
+        sheet.pieces[piece].x[0] = (outer - step * behind).round();
     }
 }

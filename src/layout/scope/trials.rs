@@ -1,0 +1,175 @@
+//! Small scopes are drawn in several ways, and the best one is taken.
+
+use super::build::Plan;
+use super::fans::Fans;
+use super::sheet::Side;
+use super::{Drawn, draw};
+use crate::layout::measure;
+use crate::layout::request::Port;
+
+/// Scopes of up to this many boxes are drawn in other ways.
+const BOXES: usize = 120;
+/// Of up to this many edges other sides are tried out.
+const EDGES: usize = 12;
+/// What a reader expects is departed from for a gain of so many hundredths in length.
+const GAIN: i64 = 3;
+
+/// The best drawing of a plan: with the fewest crossings, and among those with short lines.
+pub(super) fn best(plan: &mut Plan, walk: &[usize], mains: &[Option<usize>]) -> Drawn {
+    let places = Fans::AsListed.places(plan, mains);
+    let drawn = draw(plan, walk, mains, &places);
+    if plan.sizes.len() > BOXES {
+        return drawn;
+    }
+    let mut trials = Trials {
+        least: cost(&drawn),
+        best: drawn,
+        plan,
+        walk,
+        mains: mains.to_vec(),
+        places,
+    };
+    trials.sweeps();
+    trials.fans();
+    trials.straight();
+    trials.bypasses();
+    trials.loops();
+    trials.best
+}
+
+/// What is to be small: the crossings, and among equals the length of all lines.
+type Cost = (usize, i64);
+
+fn cost(drawn: &Drawn) -> Cost {
+    let lines = || drawn.routes.iter().map(|route| &route.points[..]);
+    let length = measure::length(lines()).round() as i64;
+    (measure::crossings(lines()), length)
+}
+
+/// Whether there is enough to gain to depart from the usual.
+fn shorter(least: Cost, cost: Cost) -> bool {
+    cost.0 < least.0 || (cost.0 == least.0 && cost.1 * 100 < least.1 * (100 - GAIN))
+}
+
+struct Trials<'t, 'p> {
+    plan: &'t mut Plan<'p>,
+    walk: &'t [usize],
+    /// Per box the edge that is to be straight.
+    mains: Vec<Option<usize>>,
+    /// Per edge the place that it takes among those of its box.
+    places: Vec<usize>,
+    best: Drawn,
+    least: Cost,
+}
+
+impl Trials<'_, '_> {
+    /// Draws what is planned now, and keeps it if that is `enough` of a gain.
+    fn gains(&mut self, enough: impl Fn(Cost, Cost) -> bool) -> bool {
+        let drawn = draw(self.plan, self.walk, &self.mains, &self.places);
+        let cost = cost(&drawn);
+        let gains = enough(self.least, cost);
+        if gains {
+            (self.best, self.least) = (drawn, cost);
+        }
+        gains
+    }
+
+    /// Fewer crossings at the price of the columns of a fan.
+    fn sweeps(&mut self) {
+        if !self.plan.sweeps {
+            self.plan.sweeps = true;
+            self.plan.sweeps = self.gains(shorter);
+        }
+    }
+
+    /// Other orders of the edges that leave a box, where lines cross.
+    fn fans(&mut self) {
+        if !self.plan.above.is_empty() {
+            return;
+        }
+        for fans in Fans::OTHERS {
+            if self.least.0 == 0 {
+                return;
+            }
+            let others = fans.places(self.plan, &self.mains);
+            let kept = std::mem::replace(&mut self.places, others);
+            if !self.gains(|least, cost| cost.0 < least.0) {
+                self.places = kept;
+            }
+        }
+    }
+
+    /// The middle one of a fan's edges straight, instead of the one on which the main path goes on.
+    fn straight(&mut self) {
+        let plan = &self.plan;
+        let mut fans: Vec<Vec<usize>> = vec![Vec::new(); plan.sizes.len()];
+        for (index, edge) in plan.edges.iter().enumerate() {
+            let fan = &mut fans[edge.from];
+            let known = fan.iter().any(|&other| plan.edges[other].to == edge.to);
+            if edge.port == Port::Choice && !plan.back[index] && !known {
+                fan.push(index);
+            }
+        }
+        let middle = |fan: &Vec<usize>| (fan.len() > 2).then(|| fan[(fan.len() - 1) / 2]);
+        let middles: Vec<Option<usize>> = fans.iter().map(middle).collect();
+        if middles.iter().flatten().count() > EDGES {
+            return;
+        }
+        for (node, middle) in middles.into_iter().enumerate() {
+            if middle.is_some() && middle != self.mains[node] {
+                let kept = std::mem::replace(&mut self.mains[node], middle);
+                if !self.gains(shorter) {
+                    self.mains[node] = kept;
+                }
+            }
+        }
+    }
+
+    /// Edges past several layers on the other side of their siblings.
+    fn bypasses(&mut self) {
+        let plan = &self.plan;
+        let passes = |&index: &usize| {
+            let edge = &plan.edges[index];
+            edge.port == Port::Choice
+                && !plan.back[index]
+                && plan.labelled_late(index).is_none()
+                && plan.layer[edge.to] > plan.layer[edge.from] + 1
+        };
+        let edges: Vec<usize> = (0..plan.edges.len()).filter(passes).collect();
+        if edges.len() > EDGES {
+            return;
+        }
+        for edge in edges {
+            for place in [0, usize::MAX] {
+                let kept = std::mem::replace(&mut self.places[edge], place);
+                if !self.gains(shorter) {
+                    self.places[edge] = kept;
+                }
+            }
+        }
+    }
+
+    /// The other side for edges that come back at one.
+    fn loops(&mut self) {
+        let plan = &self.plan;
+        let free = |&index: &usize| {
+            let edge = &plan.edges[index];
+            plan.back[index] && edge.port != Port::Catch && edge.from != edge.to
+        };
+        let edges: Vec<usize> = (0..plan.edges.len()).filter(free).collect();
+        if edges.len() > EDGES {
+            return;
+        }
+        // What is best for one may change what is for those before.
+        for edge in edges.repeat(2) {
+            let kept = self.plan.side[edge];
+            self.plan.side[edge] = match kept {
+                Side::Left => Side::Right,
+                Side::Right => Side::Left,
+            };
+            if !self.gains(|least, cost| cost < least) {
+                self.plan.side[edge] = kept;
+            }
+        }
+    }
+}
