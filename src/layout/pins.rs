@@ -113,15 +113,8 @@ impl<'a> Pinning<'a> {
         let padding = self.request.spacing.padding;
         let header = self.layout.headers[node].size.height;
         let before = self.layout.nodes[node];
-        let mut inner: Option<Rect> = None;
-        for &group in &self.request.nodes[node].opens {
-            let Some(scope) = self.scope_of.get(group).copied().flatten() else {
-                continue;
-            };
-            let scope = &self.scopes[scope];
-            if scope.owner != Some(node) {
-                continue;
-            }
+        let lanes = self.lanes_of(node);
+        for &(group, scope) in &lanes {
             let lane = &mut self.layout.groups[group];
             for &child in &scope.nodes {
                 *lane = lane.union(self.layout.nodes[child].grown(padding));
@@ -129,9 +122,12 @@ impl<'a> Pinning<'a> {
             for &edge in &scope.edges {
                 *lane = lane.union(self.layout.routes[edge].bounds());
             }
-            inner = Some(inner.map_or(*lane, |all| all.union(*lane)));
         }
-        let Some(inner) = inner else { return };
+        self.part_lanes(&lanes);
+        let rects = lanes.iter().map(|(group, _)| self.layout.groups[*group]);
+        let Some(inner) = rects.reduce(Rect::union) else {
+            return;
+        };
         let mut needed = inner.grown(padding);
         needed.min.y -= header;
         needed.size.height += header;
@@ -141,6 +137,49 @@ impl<'a> Pinning<'a> {
             self.layout.headers[node].min = rect.min;
             self.layout.headers[node].size.width = rect.size.width;
             (self.fixed[node], self.moved[node]) = (true, true);
+        }
+    }
+
+    /// The lanes of a frame, with what is in them.
+    fn lanes_of(&self, node: usize) -> Vec<(usize, &'a Scope)> {
+        let scopes: &'a [Scope] = self.scopes;
+        let groups = self.request.nodes[node].opens.iter();
+        let lanes = groups.filter_map(|&group| {
+            let scope = &scopes[self.scope_of.get(group).copied().flatten()?];
+            (scope.owner == Some(node)).then_some((group, scope))
+        });
+        lanes.collect()
+    }
+
+    /// Moves lanes off those that have grown over them, with all they hold. What a hand put
+    /// somewhere stays there, and so does its lane.
+    fn part_lanes(&mut self, lanes: &[(usize, &'a Scope)]) {
+        let gap = self.request.spacing.padding;
+        let holds = |scope: &Scope| scope.nodes.iter().any(|&node| self.fixed[node]);
+        let (stay, free): (Vec<_>, Vec<_>) = lanes.iter().partition(|(_, scope)| holds(scope));
+        if stay.is_empty() {
+            return;
+        }
+        let mut taken: Vec<Rect> = stay
+            .iter()
+            .map(|(group, _)| self.layout.groups[*group])
+            .collect();
+        for (group, scope) in free {
+            let lane = self.layout.groups[group];
+            let place = self.beyond(lane, &taken, gap);
+            taken.push(place);
+            let by = Point::new(place.min.x - lane.min.x, place.min.y - lane.min.y);
+            if by == Point::default() {
+                continue;
+            }
+            self.layout.groups[group] = place;
+            for &edge in &scope.edges {
+                let route = std::mem::take(&mut self.layout.routes[edge]);
+                self.layout.routes[edge] = route.moved(by);
+            }
+            for &child in &scope.nodes {
+                self.carry(child, self.layout.nodes[child].min.moved(by));
+            }
         }
     }
 

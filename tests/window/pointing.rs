@@ -443,3 +443,26 @@ fn what_is_added_comes_into_view_beside_the_map() {
         assert!(!rect(&window, "Map of the workflow").intersects(added));
     }
 }
+
+#[test]
+fn a_branch_that_grows_moves_the_next_one_aside() {
+    let (mut window, _folder) = window_with(NESTED);
+    let (l, r) = (rect(&window, "L (Pass)"), rect(&window, "R (Pass)"));
+    let from = l.left_center() + vec2(8.0, 0.0);
+    drag(&mut window, from, from + vec2(l.width() * 0.6, 0.0));
+    let (l, moved) = (rect(&window, "L (Pass)"), rect(&window, "R (Pass)"));
+    assert!(moved.left() > r.left() + 40.0, "{moved:?}");
+    assert!(!l.intersects(moved));
+    act(&mut window, Action::Undo);
+    // What comes from the palette is laid out beside what is there.
+    let wait = rect(&window, "Add Wait").center();
+    let above = rect(&window, "L (Pass)").center_top() - vec2(0.0, 22.0);
+    drag(&mut window, wait, above);
+    window.run_steps(8);
+    let cards = ["Wait (Wait)", "L (Pass)", "R (Pass)"].map(|name| rect(&window, name));
+    for (index, card) in cards.iter().enumerate() {
+        let mut others = cards.iter().skip(index + 1);
+        assert!(!others.any(|other| card.intersects(*other)), "{cards:?}");
+    }
+    undone(&mut window, NESTED);
+}

@@ -294,9 +294,9 @@ impl CardDrag {
         let corners = self.moved().map(|rect| rect.min);
         match command {
             Some(Command::Duplicate { states, machine }) => {
-                let at = match is_empty(session, &machine) {
-                    true => Vec::new(),
-                    false => corners.collect(),
+                let at = match keeps_places(session, &machine) {
+                    true => corners.collect(),
+                    false => Vec::new(),
                 };
                 Some(Action::Canvas(CanvasAction::Copy {
                     states,
@@ -310,7 +310,7 @@ impl CardDrag {
                 place,
             }) => {
                 let loose = place == Place::Loose;
-                let at = match loose && !is_empty(session, &machine) {
+                let at = match loose && keeps_places(session, &machine) {
                     true => corners.collect(),
                     false => Vec::new(),
                 };
@@ -337,11 +337,12 @@ pub(super) fn holds(drag: &CardDrag, state: StateId) -> bool {
     drag.lifted && !drag.copies && drag.held.contains(&state)
 }
 
-/// Whether a machine has no states yet: the first one isn't put anywhere.
-fn is_empty(session: &Session, machine: &Pointer) -> bool {
+/// Whether cards that come to a machine stay where they are put: beside others, and not in a
+/// branch, where the layout finds a better place than a hand.
+fn keeps_places(session: &Session, machine: &Pointer) -> bool {
     let mut known = session.workflow.machines.iter();
     let machine = known.find(|known| known.pointer == *machine);
-    machine.is_none_or(|machine| machine.states.is_empty())
+    machine.is_some_and(|machine| machine.owner.is_none() && !machine.states.is_empty())
 }
 
 /// A line of what is in line, or a distance between two ends.
