@@ -143,13 +143,17 @@ impl Mocks {
         member(config, "MockedResponses")[&response] = json!({ ALWAYS: result_json(to) });
     }
 
-    /// The names of the test cases of a configuration.
-    pub fn cases(text: &str) -> Vec<String> {
+    /// The names of the test cases of a machine in a configuration, or of all machines where it
+    /// doesn't speak of that one.
+    pub fn cases(text: &str, machine: Option<&str>) -> Vec<String> {
         let json: Json = serde_json::from_str(text).unwrap_or_default();
-        cases(&json, None)
-            .into_iter()
-            .map(|(name, _)| name)
-            .collect()
+        let mut names: Vec<String> = Vec::new();
+        for (name, _) in cases(&json, machine) {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
     }
 }
 
@@ -291,7 +295,16 @@ mod tests {
             let result = TaskResult::Return(Value::from(value));
             Mocks::set_always(&mut config, "other", "a", "T", &result);
         }
-        assert_eq!(Mocks::cases(&config.to_string()), ["a", "b"]);
+        assert_eq!(Mocks::cases(&config.to_string(), None), ["a", "b"]);
+        // Another machine's cases are not this one's, and the same name is there once.
+        let mut two = config.clone();
+        for case in ["a", "z"] {
+            let result = TaskResult::Return(Value::from(7i64));
+            Mocks::set_always_of(&mut two, "child", case, "S", &result);
+        }
+        assert_eq!(Mocks::cases(&two.to_string(), Some("m")), ["a", "b"]);
+        let all = Mocks::cases(&two.to_string(), Some("other"));
+        assert_eq!(all, ["a", "b", "z"]);
         let mocks = Mocks::parse(&config.to_string(), Some("a")).unwrap();
         assert_eq!(mocks.responses.len(), 2);
         let (first, last, result) = &mocks.responses["T"].results[0];

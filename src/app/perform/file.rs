@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use crate::app::compare::Comparison;
 use crate::app::dialogs::Wish;
-use crate::app::runner::{Answers, Input};
+use crate::app::runner::{self, Answers, Input};
 use crate::app::samples::SAMPLES;
 use crate::app::session::{OnDisk, Session};
 use crate::app::{Action, App, Picture};
@@ -99,7 +99,8 @@ impl App {
         let input = Input::new(input, session.companion.inputs.clone());
         let mocks = session.companion.mocks.clone();
         let mocks = mocks.or_else(|| self.beside.mocks.clone());
-        self.runner.open(input, Answers::new(mocks));
+        let machine = runner::machine_of(&session);
+        self.runner.open(input, Answers::new(machine, mocks));
         self.welcome.succeed();
         self.session = Some(session);
         self.canvas.reset();
@@ -122,10 +123,12 @@ impl App {
 
     pub(in crate::app) fn open_sample(&mut self, index: usize) {
         if let Some(sample) = SAMPLES.get(index) {
-            self.show_session(Session::untitled(sample.text, sample.file));
+            let session = Session::untitled(sample.text, sample.file);
+            let machine = runner::machine_of(&session);
+            self.show_session(session);
             let mocks = serde_json::from_str(sample.mocks).ok();
             let input = Input::new(Some(sample.input.to_owned()), Default::default());
-            self.runner.open(input, Answers::new(mocks));
+            self.runner.open(input, Answers::new(machine, mocks));
         }
     }
 

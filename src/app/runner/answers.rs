@@ -43,9 +43,12 @@ pub(in super::super) struct Answers {
 }
 
 impl Answers {
-    /// From mocks; their first test case answers.
-    pub(in super::super) fn new(mocks: Option<Json>) -> Self {
-        let mut answers = Self::default();
+    /// For a machine, from mocks; their first test case answers.
+    pub(in super::super) fn new(machine: String, mocks: Option<Json>) -> Self {
+        let mut answers = Self {
+            machine,
+            ..Self::default()
+        };
         answers.set_mocks(mocks.unwrap_or_default());
         let first = answers.cases.first().cloned();
         answers.choose(first.map_or(Who::User, Who::Case));
@@ -53,7 +56,7 @@ impl Answers {
     }
 
     fn set_mocks(&mut self, mocks: Json) {
-        self.cases = Mocks::cases(&mocks.to_string());
+        self.cases = Mocks::cases(&mocks.to_string(), Some(&self.machine));
         self.mocks = mocks;
     }
 
@@ -64,12 +67,13 @@ impl Answers {
     pub(in super::super) fn read(&mut self, text: &str) -> Result<(), String> {
         let json: Json = serde_json::from_str(text)
             .map_err(|error| text!("simulate.mocks_json", error = error))?;
-        let cases = Mocks::cases(text);
+        let machine = Some(&*self.machine);
+        let cases = Mocks::cases(text, machine);
         if cases.is_empty() {
             return Err(text!("simulate.mocks_empty"));
         }
         for case in &cases {
-            Mocks::parse(text, Some(case)).map_err(|error| error.to_string())?;
+            Mocks::of(text, machine, Some(case)).map_err(|error| error.to_string())?;
         }
         self.set_mocks(json);
         let first = self.cases.first().cloned();
@@ -88,6 +92,8 @@ impl Answers {
     pub(super) fn name(&mut self, machine: String) {
         if self.machine != machine {
             self.machine = machine;
+            let mocks = std::mem::take(&mut self.mocks);
+            self.set_mocks(mocks);
             self.choose(self.who.clone());
         }
     }

@@ -22,7 +22,7 @@ use crate::text;
 const LISTED: usize = 12;
 
 /// What the machine of a session is called.
-pub(super) fn name_of(session: &Session) -> String {
+pub(in super::super) fn machine_of(session: &Session) -> String {
     let name = session.name();
     let name = neighbours::machine_of(Path::new(&name));
     name.unwrap_or_default().to_owned()
@@ -36,7 +36,7 @@ pub(in super::super) fn file_of(session: &Session, machine: &str) -> Option<Path
 
 /// The machines that Tasks of a session may start: those beside it, and itself as it is typed.
 pub(super) fn beside(session: &Session) -> Machines {
-    let own = (name_of(session), session.document.tree().clone());
+    let own = (machine_of(session), session.document.tree().clone());
     let path = session.path.clone();
     Machines::new(move |name| {
         let folder = path.as_ref().and_then(|path| path.parent());

@@ -40,7 +40,7 @@ pub(super) use data::{flow, variables};
 pub(super) use events::show as events;
 pub(super) use input::Input;
 pub(super) use iterations::{has_picker, pick, picker};
-pub(super) use machines::file_of;
+pub(super) use machines::{file_of, machine_of};
 pub(super) use panel::{Size, show, why};
 pub(super) use player::Goal;
 pub(super) use presenter::{present, spotlight};
@@ -191,7 +191,7 @@ impl Runner {
         match Program::compile(&session.workflow) {
             Ok(program) => {
                 let settings = Settings {
-                    machine: machines::name_of(session).into(),
+                    machine: machines::machine_of(session).into(),
                     kind: session.options.kind,
                     now: jiff::Timestamp::now(),
                     keep_children: true,
@@ -201,7 +201,7 @@ impl Runner {
                 let execution = Execution::start_with_files(program, input, settings, files);
                 self.run = Some(Run::made(&session.workflow, execution));
                 self.machines = Some(machines::beside(session));
-                self.answers.name(machines::name_of(session));
+                self.answers.name(machines::machine_of(session));
                 self.revision = Some(session.document.revision());
             }
             Err(errors) => {
