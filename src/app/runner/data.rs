@@ -117,7 +117,7 @@ impl View {
                 self.settings.push(format!("{step} = {value}"));
                 continue;
             }
-            let compared = before.filter(|_| *step != "variables");
+            let compared = compared(&steps, step, before);
             self.columns.push(Column {
                 title: title(step),
                 changed: compared.is_some_and(|before| before != value),
@@ -126,6 +126,31 @@ impl View {
             });
             before = Some(value);
         }
+    }
+}
+
+/// What a payload is compared with: what its field has worked on, mostly the payload before it.
+fn compared<'v>(
+    steps: &'v [(&'static str, Value)],
+    step: &str,
+    before: Option<&'v Value>,
+) -> Option<&'v Value> {
+    let named = |name: &str| {
+        let found = steps.iter().find(|(known, _)| *known == name);
+        found.map(|(_, value)| value)
+    };
+    let sent = || named("afterParameters").or(named("afterArguments"));
+    match step {
+        "variables" => None,
+        // `ResultPath` puts the result into the input.
+        "afterResultPath" => named("input"),
+        "output" => match (named("afterResultPath"), named("result"), sent()) {
+            (Some(put), _, _) => Some(put),
+            // A catcher puts the error into the input, too; what was sent is gone.
+            (None, None, Some(_)) => named("input"),
+            _ => before,
+        },
+        _ => before,
     }
 }
 
@@ -345,4 +370,51 @@ pub(in super::super) fn variables(ui: &mut Ui, theme: &Theme, runner: &mut Runne
                 }
             });
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_payload_is_compared_with_what_its_field_worked_on() {
+        let all = [
+            "input",
+            "afterParameters",
+            "result",
+            "afterResultSelector",
+            "afterResultPath",
+            "output",
+            "variables",
+        ];
+        let steps = |left_away: &[&str]| -> Vec<(&'static str, Value)> {
+            let kept = all.iter().filter(|name| !left_away.contains(name));
+            kept.map(|&name| (name, Value::from(name))).collect()
+        };
+        let cases: [(&[&str], &str, Option<&str>); 7] = [
+            (&[], "afterParameters", Some("input")),
+            (&[], "afterResultSelector", Some("result")),
+            (&[], "afterResultPath", Some("input")),
+            (&[], "output", Some("afterResultPath")),
+            // JSONata, and a failure that was caught.
+            (
+                &["afterResultSelector", "afterResultPath"],
+                "output",
+                Some("result"),
+            ),
+            (
+                &["result", "afterResultSelector", "afterResultPath"],
+                "output",
+                Some("input"),
+            ),
+            (&[], "variables", None),
+        ];
+        for (left_away, step, expected) in cases {
+            let steps = steps(left_away);
+            let at = steps.iter().position(|(name, _)| *name == step).unwrap();
+            let before = at.checked_sub(1).map(|before| &steps[before].1);
+            let found = compared(&steps, step, before).and_then(Value::as_str);
+            assert_eq!(found, expected, "{step} without {left_away:?}");
+        }
+    }
 }
