@@ -123,6 +123,15 @@ impl Execution {
         matches!(body, Some(Body::Map(map)) if map.express)
     }
 
+    /// When the first of the executions of Map Runs has no more time.
+    pub(super) fn run_deadline(&self) -> Option<Timestamp> {
+        let mut deadlines = self.deadlines.keys();
+        let runs = |run: &usize| self.threads.get(run).is_some_and(|it| it.run == Some(*run));
+        deadlines
+            .find(|(_, run)| runs(run))
+            .map(|(until, _)| *until)
+    }
+
     /// Ends the execution of a Map Run that has no more time at a moment. Whether there was one.
     pub(super) fn ends_a_run(&mut self, at: Timestamp) -> bool {
         while let Some((until, run)) = self.deadlines.keys().next().copied()

@@ -261,8 +261,8 @@ impl Execution {
         let timer = self.timers.keys().next();
         match timer {
             Some((at, _)) if self.ready.is_empty() && self.requests.is_empty() => {
-                let deadline = self.deadline();
-                deadline.map_or(*at, |deadline| deadline.min(*at))
+                let deadlines = self.deadline().into_iter().chain(self.run_deadline());
+                deadlines.min().map_or(*at, |deadline| deadline.min(*at))
             }
             _ => self.now,
         }

@@ -338,6 +338,23 @@ fn a_child_is_described_as_it_stands() {
 }
 
 #[test]
+fn a_child_ends_when_its_map_run_has_no_more_time() {
+    let child = states(json!({"A": {"Type": "Map", "End": true, "ItemProcessor": {
+        "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "EXPRESS"},
+        "StartAt": "W", "States": {"W": {"Type": "Wait", "SecondsPath": "$", "End": true}}}}}));
+    let mut task = start("states:startExecution.sync:2", "child");
+    task["Parameters"] = json!({"StateMachineArn": "child", "Input": [2, 1_000]});
+    let parent = run(states(json!({"A": task})), json!({"child": child}));
+    assert_eq!(
+        (parent.status(), parent.virtual_seconds()),
+        (Status::Failed, 300.0)
+    );
+    let child = &parent.children().next().unwrap().execution;
+    let error = child.failure().unwrap().error.clone().unwrap();
+    assert_eq!(error, "States.ExceedToleratedFailureThreshold");
+}
+
+#[test]
 fn a_name_is_used_once() {
     let mut task = start("states:startExecution.sync", "child");
     task["Parameters"]["Name"] = json!("one");
