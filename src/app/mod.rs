@@ -208,6 +208,11 @@ impl App {
         self.canvas.tab_adds() && session.is_some_and(|session| session.selected().is_some())
     }
 
+    /// Whether a run is being played: it goes on by itself, a slice at a frame.
+    pub fn is_playing(&self) -> bool {
+        self.runner.is_playing()
+    }
+
     /// The text of the open document.
     pub fn text(&self) -> Option<&str> {
         self.session

@@ -57,10 +57,20 @@ pub(crate) fn window(path: Option<PathBuf>) -> Harness<'static, App> {
     harness
 }
 
-/// Several frames: an action is carried out at the end of one and seen in the next.
+/// Several frames: an action is carried out at the end of one and seen in the next. A run that is
+/// played takes as many as a busy machine needs.
 pub(crate) fn steps(harness: &mut Harness<'_, App>) {
     harness.run_steps(4);
+    for _ in 0..MOST_FRAMES {
+        if !harness.state().is_playing() {
+            return;
+        }
+        harness.run_steps(2);
+    }
 }
+
+/// A run that is played for longer than this isn't waited for.
+const MOST_FRAMES: usize = 500;
 
 pub(crate) fn act(harness: &mut Harness<'_, App>, action: Action) {
     harness.state_mut().act(action);

@@ -581,10 +581,6 @@ fn a_finished_run_tells_what_it_costs() {
     let mut window = window(None);
     act(&mut window, Action::OpenSample(0));
     act(&mut window, Action::RunAll);
-    // It is played a slice at a frame.
-    for _ in 0..200 {
-        window.step();
-    }
     assert!(shows(&window, "transitions"));
     window.get_by_label_contains("Cost, estimated").click();
     steps(&mut window);
