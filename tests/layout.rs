@@ -326,6 +326,29 @@ fn catchers_of_a_long_chain_share_their_way() {
     assert_eq!(measure::crossings(lines), 0);
 }
 
+#[test]
+fn loops_of_a_long_chain_keep_off_the_way_of_its_catchers() {
+    let mut request = chain(300);
+    let last = request.nodes.len();
+    request.nodes.push(request.nodes[0].clone());
+    for from in 2..last {
+        let (to, port) = if from % 10 == 9 {
+            (from - 2, Port::Choice)
+        } else {
+            (last, Port::Catch)
+        };
+        request.edges.push(Edge {
+            from,
+            to,
+            port,
+            label: Some(Size::new(60.0, 20.0)),
+        });
+    }
+    let layout = lay_out(&request);
+    let lines = layout.routes.iter().map(|route| &route.points[..]);
+    assert_eq!(measure::crossings(lines), 0);
+}
+
 /// A way of catchers and one of rules into the same box wound around each other once.
 #[test]
 fn shared_ways_run_straight_beside_each_other() {

@@ -17,10 +17,12 @@ const GAIN: i64 = 3;
 /// The best drawing of a plan: with the fewest crossings, and among those with short lines.
 pub(super) fn best(plan: &mut Plan, walk: &[usize], mains: &[Option<usize>]) -> Drawn {
     let places = Fans::AsListed.places(plan, mains);
-    let drawn = draw(plan, walk, mains, &places);
     if plan.sizes.len() > BOXES {
-        return drawn;
+        // The right is where catchers run.
+        plan.side.fill(Side::Left);
+        return draw(plan, walk, mains, &places);
     }
+    let drawn = draw(plan, walk, mains, &places);
     let mut trials = Trials {
         least: cost(&drawn),
         best: drawn,
