@@ -43,7 +43,6 @@ use std::collections::HashSet;
 use std::fmt::Display;
 
 use crate::asl::{Entry, StateId, Workflow, WorkflowType};
-use crate::document::Span;
 use crate::document::syntax::NodeRef;
 use crate::graph::Graph;
 use crate::messages;
@@ -83,7 +82,6 @@ pub fn validate(workflow: &Workflow, options: &Options) -> Vec<Problem> {
         uses: Vec::new(),
         options,
         problems: Vec::new(),
-        reported: HashSet::new(),
         names: OnceCell::new(),
         compared: 0,
         is_cut: workflow.tree.is_cut(),
@@ -93,7 +91,21 @@ pub fn validate(workflow: &Workflow, options: &Options) -> Vec<Problem> {
     }
     let mut problems = check.problems;
     problems.sort_by_key(|problem| (problem.span, problem.severity));
-    problems
+    without_repetitions(problems)
+}
+
+/// Says the same words about the same place once: two rules may come to them. The problems are in
+/// the order of the text.
+fn without_repetitions(problems: Vec<Problem>) -> Vec<Problem> {
+    let mut kept: Vec<Problem> = Vec::with_capacity(problems.len());
+    for problem in problems {
+        let here = kept.iter().rev();
+        let mut here = here.take_while(|it| it.span == problem.span);
+        if !here.any(|it| it.message == problem.message) {
+            kept.push(problem);
+        }
+    }
+    kept
 }
 
 /// What the rules share: the workflow, and the problems found so far.
@@ -103,7 +115,6 @@ struct Check<'w> {
     uses: Vec<Use>,
     options: &'w Options,
     problems: Vec<Problem>,
-    reported: HashSet<(Span, String)>,
     /// The names of all states, when they are asked for.
     names: OnceCell<HashSet<&'w str>>,
     /// How many names of states and variables have been compared with others.
@@ -120,7 +131,7 @@ impl<'w> Check<'w> {
         self.report_with(rule, at, arguments, None);
     }
 
-    /// Reports a problem; the same words about the same place once alone.
+    /// Reports a problem, with the way out.
     fn report_with(
         &mut self,
         rule: &'static Rule,
@@ -133,10 +144,10 @@ impl<'w> Check<'w> {
         }
         let unwanted = rule.severity != Severity::Error
             && self.options.without.iter().any(|word| rule.answers(word));
-        let message = messages::fill(messages::template(rule.key), arguments);
-        if unwanted || !self.reported.insert((at.span, message.clone())) {
+        if unwanted {
             return;
         }
+        let message = messages::fill(messages::template(rule.key), arguments);
         self.problems.push(Problem {
             rule,
             severity: rule.severity,
