@@ -107,7 +107,7 @@ impl Execution {
         let child = ChildId { run, place };
         let details = Details::new()
             .payload("input", input)
-            .with("roleArn", super::data::ROLE_ARN);
+            .with("roleArn", super::context::ROLE_ARN);
         let event = self.tell(Some(child), 0, "ExecutionStarted", Some(details));
         Some((child, event))
     }
