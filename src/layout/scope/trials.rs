@@ -8,7 +8,7 @@ use crate::layout::measure;
 use crate::layout::request::Port;
 
 /// Scopes of up to this many boxes are drawn in other ways.
-const BOXES: usize = 120;
+const BOXES: usize = 60;
 /// Of up to this many edges other sides are tried out.
 const EDGES: usize = 12;
 /// What a reader expects is departed from for a gain of so many hundredths in length.
