@@ -382,9 +382,8 @@ impl Execution {
         let Some(id) = self.note(thread, kind, details) else {
             return;
         };
-        // What follows what matters to a history that is kept.
-        let kept = self.settings.keep_events;
-        if let Some(it) = self.threads.get_mut(&thread).filter(|_| kept) {
+        // Ids count whether the history is kept or not: causes tell them, and task tokens.
+        if let Some(it) = self.threads.get_mut(&thread) {
             it.last_event = id;
         }
     }
@@ -420,3 +419,6 @@ impl Execution {
         }
     }
 }
+
+#[cfg(test)]
+mod tests;
