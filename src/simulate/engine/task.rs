@@ -9,7 +9,7 @@ use super::described;
 use super::limits::LARGEST_PAYLOAD;
 use super::nested::{self, LocalMachine};
 use super::thread::{At, Thread};
-use super::{Execution, Failure, Reason};
+use super::{ChildId, Execution, Failure, Reason};
 use crate::asl::StateId;
 use crate::catalogue;
 use crate::query::{QueryError, Template, Value};
@@ -310,12 +310,13 @@ impl Execution {
     /// Waits for a result from outside.
     pub(super) fn ask(&mut self, thread: usize, resource: &Arc<str>, arguments: Value) {
         let program = self.program.clone();
+        let token = self.threads.get(&thread).map(|it| self.token(it));
+        let token = token.unwrap_or_default().into();
         let Some(it) = self.threads.get_mut(&thread) else {
             return;
         };
         it.at = At::Task;
         let known = described::asked_for(&self.children, resource, &arguments);
-        let token = format!("{}-{}", self.name, it.entered).into();
         let request = TaskRequest {
             thread,
             within: Box::default(),
@@ -340,9 +341,19 @@ impl Execution {
         self.requests.push_back(request);
     }
 
-    /// The token that a thread's Task gives away, and gets back.
+    /// The token that a thread's Task gives away, and gets back. Each attempt has its own. The
+    /// child executions of a Map count their events each for itself; and executions of several
+    /// machines may have the same name.
     pub(super) fn token(&self, thread: &Thread) -> String {
-        format!("{}-{}", self.name, thread.entered)
+        let within = match thread.history {
+            Some(ChildId { run, place }) => format!("-{run}.{place}"),
+            None => String::new(),
+        };
+        let attempt: u64 = thread.attempts.iter().sum();
+        format!(
+            "{}-{}{within}-{}-{attempt}",
+            self.name, self.depth, thread.entered
+        )
     }
 
     /// Gives the result that a Task waits for. Without such a Task nothing happens.

@@ -415,3 +415,29 @@ fn every_step_back_meets_the_children_as_they_were() {
     while recorder.step() == Step::Moved {}
     assert_eq!(recorder.execution().output().cloned(), end);
 }
+
+#[test]
+fn each_child_of_a_map_and_each_attempt_has_a_token_of_its_own() {
+    let mut iteration = hands_token(json!({}));
+    iteration["States"]["A"]["Parameters"]["Input"]["mine.$"] = json!("$");
+    iteration["States"]["A"]["Retry"] = json!([{"ErrorEquals": ["Again"], "IntervalSeconds": 1}]);
+    iteration["ProcessorConfig"] = json!({"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"});
+    let machine = states(
+        json!({"A": {"Type": "Pass", "Result": [20, 1, 5], "Next": "B"},
+        "B": {"Type": "Map", "End": true, "ItemProcessor": iteration}}),
+    );
+    let mut child = calls_back("sendTaskSuccess", json!({"Output.$": "$.mine"}));
+    child["States"]["A"] = json!({"Type": "Wait", "SecondsPath": "$.mine", "Next": "B"});
+    let parent = run(machine.clone(), json!({"child": child}));
+    assert_eq!(output(&parent), json!([20, 1, 5]));
+
+    let child = calls_back("sendTaskFailure", json!({"Error": "Again"}));
+    let parent = run(machine, json!({"child": child}));
+    assert_eq!(parent.status(), Status::Failed);
+    let tokens: Vec<_> = parent
+        .children()
+        .map(|it| it.execution.input().get("token").unwrap().to_string())
+        .collect();
+    let different: std::collections::BTreeSet<_> = tokens.iter().collect();
+    assert_eq!((tokens.len(), different.len()), (12, 12), "{tokens:?}");
+}
