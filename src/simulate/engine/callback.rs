@@ -93,6 +93,10 @@ impl Execution {
             _ => return None,
         };
         self.forget_timer(thread);
+        // It has its answer: where the child ends with this call, nothing more is asked for.
+        if let Some(it) = self.threads.get_mut(&thread) {
+            it.at = At::Task;
+        }
         Some((thread, Some(result), accepted))
     }
 

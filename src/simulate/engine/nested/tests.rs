@@ -441,3 +441,19 @@ fn each_child_of_a_map_and_each_attempt_has_a_token_of_its_own() {
     let different: std::collections::BTreeSet<_> = tokens.iter().collect();
     assert_eq!((tokens.len(), different.len()), (12, 12), "{tokens:?}");
 }
+
+#[test]
+fn a_child_may_end_with_giving_the_token_back() {
+    let ends_with = |action: &str, rest: Json| {
+        let mut child = calls_back(action, rest);
+        let last = child["States"]["B"].as_object_mut().unwrap();
+        last.remove("Next");
+        last.insert("End".to_owned(), json!(true));
+        run(hands_token(json!({})), json!({"child": child}))
+    };
+    let parent = ends_with("sendTaskSuccess", json!({"Output": {"done": true}}));
+    assert_eq!(output(&parent), json!({"done": true}));
+    assert_eq!(parent.virtual_seconds(), 10.0);
+    let parent = ends_with("sendTaskFailure", json!({"Error": "No"}));
+    assert_eq!(parent.failure().unwrap().error.as_deref(), Some("No"));
+}
