@@ -60,6 +60,10 @@ pub struct Note {
     pub by: Option<String>,
 }
 
+/// No card lies further from the start than this, in points: a slip in the file isn't to lead the
+/// layout to where numbers end.
+const FARTHEST: f32 = 1e6;
+
 /// The companion file's path.
 pub fn path_of(definition: &Path) -> PathBuf {
     let name = definition
@@ -91,7 +95,12 @@ pub fn read(definition: &Path) -> Result<Companion, FileError> {
         return Ok(Companion::default());
     }
     let content = file::read(&path)?;
-    serde_json::from_str(&content.text).map_err(|error| FileError::damaged(&path, &error))
+    let mut companion: Companion =
+        serde_json::from_str(&content.text).map_err(|error| FileError::damaged(&path, &error))?;
+    for place in companion.positions.values_mut().flatten() {
+        *place = place.clamp(-FARTHEST, FARTHEST);
+    }
+    Ok(companion)
 }
 
 /// Writes the companion of a definition. One that says nothing isn't made, but takes the place of
@@ -206,5 +215,14 @@ mod tests {
                 .collapsed
                 .contains("/States/Z/Branches/0/States/B")
         );
+    }
+    #[test]
+    fn positions_out_of_reach_are_brought_near() {
+        let folder = tempfile::tempdir().unwrap();
+        let definition = folder.path().join("a.asl.json");
+        let text = r#"{"positions": {"/States/A": [1e20, -3.0]}}"#;
+        std::fs::write(path_of(&definition), text).unwrap();
+        let companion = read(&definition).unwrap();
+        assert_eq!(companion.positions["/States/A"], [FARTHEST, -3.0]);
     }
 }

@@ -102,7 +102,7 @@ impl Planner<'_> {
 
     /// Whether there is no definition yet.
     pub(super) fn is_blank(&self) -> bool {
-        self.workflow.tree.root().is_missing()
+        self.workflow.tree.root().is_missing() && self.workflow.tree.text().trim().is_empty()
     }
 
     /// Makes a whole definition of the first states.

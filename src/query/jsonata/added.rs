@@ -148,12 +148,10 @@ fn range(args: &[JValue]) -> Result<JValue, EvaluatorError> {
         return Ok(JValue::Undefined);
     };
     let count = match last.saturating_sub(first).checked_div(step) {
+        Some(steps) if steps >= LONGEST_RANGE => return Err(thrown(words::TOO_LARGE)),
         Some(steps) if steps >= 0 && (steps > 0 || leads(first, last, step)) => steps + 1,
         _ => return Ok(JValue::Undefined),
     };
-    if count > LONGEST_RANGE {
-        return Err(thrown(words::TOO_LARGE));
-    }
     let number = |at: i64| JValue::from(first + at * step);
     match count {
         1 => Ok(number(0)),

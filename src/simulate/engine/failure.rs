@@ -244,6 +244,11 @@ impl Execution {
             }
         };
         let next = catcher.next;
+        // A cause may quote the input with the causes caught before: it doubles at each turn.
+        let output = output.and_then(|output| {
+            self.check_size(thread, &output)?;
+            Ok(output)
+        });
         let outcome = assigned.and_then(|assigned| Ok((assigned, output?)));
         let (assigned, output) = match outcome {
             Ok(outcome) => outcome,

@@ -155,3 +155,22 @@ fn what_a_task_is_given_has_a_size() {
     assert_eq!(error(&failed), Some("States.DataLimitExceeded"));
     assert_eq!(run(&task, long(100_000)).status(), Status::Succeeded);
 }
+
+#[test]
+fn causes_that_quote_causes_come_to_an_end() {
+    // Each turn's cause quotes the input, with the cause of the turn before in it.
+    let machine = json!({"StartAt": "P", "States": {
+        "P": {
+            "Type": "Parallel",
+            "Branches": [{"StartAt": "A", "States": {
+                "A": {"Type": "Pass", "Result": 1, "ResultPath": "$.a.b", "End": true}
+            }}],
+            "Catch": [{"ErrorEquals": ["States.ALL"], "ResultPath": "$.error", "Next": "Q"}],
+            "End": true
+        },
+        "Q": {"Type": "Pass", "Next": "P"}
+    }});
+    let failed = run(&machine, json!({"a": "text"}));
+    assert_eq!(failed.status(), Status::Failed);
+    assert_eq!(error(&failed), Some("States.DataLimitExceeded"));
+}
