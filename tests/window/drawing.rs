@@ -198,6 +198,27 @@ fn either_end_of_a_transition_leads_elsewhere() {
 }
 
 #[test]
+fn of_transitions_that_run_together_the_selected_one_is_led_elsewhere() {
+    const RULES: &str = r#"{"StartAt":"C","States":{"C":{"Type":"Choice","Choices":[{"Variable":"$.a","IsPresent":true,"Next":"B"},{"Variable":"$.b","IsPresent":true,"Next":"B"}],"Default":"D"},"B":{"Type":"Succeed"},"D":{"Type":"Succeed"}}}"#;
+    for (rule, moved) in [(1, "$.a"), (2, "$.b")] {
+        let (mut window, _folder) = window_with(RULES);
+        click(&mut window, "C (Choice)");
+        for _ in 0..rule {
+            press(&mut window, Key::T);
+        }
+        let end = card(&window, "B (Succeed)").center_top() - vec2(0.0, 4.0);
+        let to = card(&window, "D (Succeed)").center();
+        drag(&mut window, end, to);
+        let wanted = RULES.replace(
+            &format!(r#""{moved}","IsPresent":true,"Next":"B""#),
+            &format!(r#""{moved}","IsPresent":true,"Next":"D""#),
+        );
+        assert_eq!(text(&window), wanted);
+        undone(&mut window, RULES);
+    }
+}
+
+#[test]
 fn a_transition_is_selected_and_removed() {
     let (mut window, _folder) = window_with(THREE);
     let edge = between(&window, "A (Pass)", "B (Pass)");

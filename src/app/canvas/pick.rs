@@ -4,11 +4,15 @@ use egui::{Pos2, Rect, Ui};
 
 use super::super::session::Session;
 use super::view::{View, nearest};
+use super::wires::pointer_of;
 use crate::asl::{MachineId, StateId};
 use crate::diagram::{Card, Wire, WireKind};
 
 /// How near the pointer must come to a wire, in pixels.
 const NEAR: f32 = 7.0;
+
+/// Wires less apart than this run together, in pixels.
+const TOGETHER: f32 = 1.0;
 
 /// The wire of a transition under the pointer, by its place among the wires.
 pub(super) fn wire_under_pointer(ui: &Ui, view: &View, session: &Session) -> Option<usize> {
@@ -23,7 +27,21 @@ pub(super) fn wire_at(at: Pos2, view: &View, session: &Session) -> Option<usize>
     if card_at(at, view, session).is_some() {
         return None;
     }
-    wire_near(at, NEAR, view, session, |wire| wire.kind != WireKind::End)
+    let found = wire_near(at, NEAR, view, session, |wire| wire.kind != WireKind::End)?;
+    Some(chosen_beside(at, found, view, session).unwrap_or(found))
+}
+
+/// The selected transition's wire, where it runs together with the nearest one: what is selected
+/// is what is meant.
+fn chosen_beside(at: Pos2, wire: usize, view: &View, session: &Session) -> Option<usize> {
+    let wanted = session.transition.as_ref()?;
+    let mut wires = session.diagram.wires.iter();
+    let chosen = wires.position(|wire| pointer_of(session, wire).as_ref() == Some(wanted))?;
+    let far = |index: usize| {
+        let wire = session.diagram.wires.get(index)?;
+        Some(distance(at, wire, view, NEAR))
+    };
+    (far(chosen)? <= far(wire)? + TOGETHER).then_some(chosen)
 }
 
 /// The wire nearest to a place among those that count, within so many pixels.
