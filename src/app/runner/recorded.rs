@@ -159,9 +159,16 @@ impl Recorded {
         steps
     }
 
+    /// The event that the last step is explained by: of the execution's end, the one before.
+    fn told(&self) -> Option<usize> {
+        let last = self.at().checked_sub(1)?;
+        let is_end = last > 0 && self.event(last)?.kind().starts_with("Execution");
+        Some(last - usize::from(is_end))
+    }
+
     /// Why the last step went the way it did, as far as a history tells.
     pub(super) fn why(&self, workflow: &Workflow, course: &Course) -> Option<Why> {
-        let last = self.at().checked_sub(1)?;
+        let last = self.told()?;
         let event = self.event(last)?;
         let stay = course.stay_of(last)?;
         let it = course.stays().get(stay)?;
@@ -233,8 +240,7 @@ impl Recorded {
 
     /// The rules that a Choice tried, where the last step was about one.
     pub(super) fn trials(&self, workflow: &Workflow, course: &Course) -> Vec<Trial> {
-        let last = self.at().checked_sub(1);
-        let stay = last.and_then(|last| course.stay_of(last));
+        let stay = self.told().and_then(|last| course.stay_of(last));
         let tried = stay.and_then(|stay| self.tried(workflow, course, stay));
         tried.map(|outcome| outcome.trials).unwrap_or_default()
     }
