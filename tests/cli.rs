@@ -487,3 +487,16 @@ fn commands_speak_english_until_they_are_told_otherwise() {
     );
     assert_eq!(unknown.status.code(), Some(2));
 }
+
+#[test]
+fn a_broken_definition_is_drawn_with_a_word_about_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = r#"{"StartAt":"A","States":{"A":{"Type":"Pass","End":true}}"#;
+    std::fs::write(folder.path().join("a.asl.json"), text).unwrap();
+    let drawn = passo(folder.path(), &["render", "a.asl.json", "-o", "a.svg"]);
+    assert_eq!(drawn.status.code(), Some(0));
+    let said = String::from_utf8_lossy(&drawn.stderr);
+    assert!(said.contains("a.asl.json, line 1, column 1:"), "{said}");
+    let picture = std::fs::read_to_string(folder.path().join("a.svg")).unwrap();
+    assert!(picture.contains(">A<"), "{picture}");
+}

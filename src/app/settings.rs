@@ -126,7 +126,11 @@ impl Settings {
 
     /// Makes words and buttons larger or smaller; by nothing, as they are usually.
     pub(super) fn scaled(&mut self, by: i8) -> f32 {
-        let to = if by == 0 { USUAL } else { self.tenths.saturating_add(by) };
+        let to = if by == 0 {
+            USUAL
+        } else {
+            self.tenths.saturating_add(by)
+        };
         self.tenths = to.clamp(*SIZES.start(), *SIZES.end());
         self.scale()
     }

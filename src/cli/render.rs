@@ -6,12 +6,14 @@ use std::process::ExitCode;
 use clap::{Args, ValueEnum};
 
 use super::{Refusal, source};
+use crate::asl::Workflow;
 use crate::diagram::{Options, build};
-use crate::document::{Pointer, companion, file};
+use crate::document::{LineIndex, Pointer, companion, file};
 use crate::export::{Palette, dot, mermaid, png, svg};
 use crate::graph::Graph;
 use crate::layout::{Direction, Point};
 use crate::text;
+use crate::validate::syntax_message;
 
 #[derive(Debug, Args)]
 pub(super) struct Render {
@@ -47,6 +49,7 @@ enum Way {
 impl Render {
     pub(super) fn run(&self) -> Result<ExitCode, Refusal> {
         let workflow = source::workflow(&self.file)?;
+        self.warn_of_the_unread(&workflow);
         let graph = Graph::of(&workflow);
         let companion = companion::read(&self.file).unwrap_or_default();
         let arranged = if companion.rightward {
@@ -100,5 +103,20 @@ impl Render {
         };
         file::write_bytes(&self.output, &[&bytes]).map_err(|error| error.to_string())?;
         Ok(ExitCode::SUCCESS)
+    }
+    /// A broken definition is drawn as far as it can be read, and not in silence.
+    fn warn_of_the_unread(&self, workflow: &Workflow) {
+        let text = workflow.tree.text();
+        if let Some(problem) = workflow.tree.problems().first() {
+            let position = LineIndex::new(text).position(text, problem.span.start);
+            let words = text!(
+                "cli.drawn_in_part",
+                file = self.file.display(),
+                line = position.line,
+                column = position.column,
+                what = syntax_message(problem, text)
+            );
+            eprintln!("passo: {words}");
+        }
     }
 }

@@ -23,8 +23,7 @@ pub fn convert(source: &str, from: Format, to: Format) -> Result<String, String>
         return Err(text!(
             "file.cannot_convert",
             line = position.line,
-            column = position.column,
-            code = problem.kind.code()
+            column = position.column
         ));
     }
     let mut out = String::with_capacity(source.len() * 2);

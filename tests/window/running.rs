@@ -569,7 +569,10 @@ fn a_recorded_run_is_stepped_through() {
     assert!(shows(&window, "C (Choice): Succeeded"));
     act(&mut window, Action::RunAll);
     assert!(shows(&window, "Middle (Succeed): Succeeded"));
-    assert!(shows(&window, "“Middle” is done, and nothing comes after it."));
+    assert!(shows(
+        &window,
+        "“Middle” is done, and nothing comes after it."
+    ));
     act(&mut window, Action::RunBack);
     assert!(!shows(&window, "Middle (Succeed): Succeeded"));
     act(&mut window, Action::LeaveRun);
