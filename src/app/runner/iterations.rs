@@ -135,7 +135,7 @@ pub(in super::super) fn picker(
             chosen = Some(before);
         }
         let shown = match picked {
-            None => text!("runner.all_laps", count = count),
+            None => crate::count_text!("runner.all_laps", count),
             Some(index) => text!("runner.lap", number = index + 1, count = count),
         };
         let combo = ComboBox::from_id_salt(("laps", state.pointer.as_str()))
@@ -172,7 +172,7 @@ fn choose(
 ) -> Option<Option<usize>> {
     let count = list.laps.len();
     let mut chosen = None;
-    let all = text!("runner.all_laps", count = count);
+    let all = crate::count_text!("runner.all_laps", count);
     if ui.selectable_label(picked.is_none(), all).clicked() {
         chosen = Some(None);
     }
