@@ -162,6 +162,7 @@ impl Runner {
         self.revision = None;
         self.picks.clear();
         self.shown = None;
+        self.entered = None;
     }
 
     /// Forgets a run of another text than the one that is open now, and makes what is shown of a
