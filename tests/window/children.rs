@@ -195,3 +195,28 @@ fn a_recorded_run_says_why_it_has_no_children() {
     act(&mut window, Action::RunAll);
     assert!(shows(&window, "Lost (Fail): Failed"));
 }
+
+#[test]
+fn steps_inside_a_child_execution_are_seen() {
+    let (mut window, _folder) = window_with(
+        r#"{"StartAt":"M","States":{"M":{"Type":"Map","ItemProcessor":{"ProcessorConfig":{"Mode":"DISTRIBUTED","ExecutionType":"STANDARD"},"StartAt":"Hold","States":{"Hold":{"Type":"Wait","Seconds":5,"Next":"P"},"P":{"Type":"Pass","Result":41,"End":true}}},"Next":"W"},"W":{"Type":"Wait","Seconds":60,"End":true}}}"#,
+    );
+    act(&mut window, Action::SetMode(passo::app::Mode::Simulate));
+    fill(&mut window, "Input", "[1]");
+    act(&mut window, Action::RunStep);
+    act(&mut window, Action::RunStep);
+    assert!(shows(&window, "Hold (Wait): In progress"));
+    act(&mut window, Action::RunStep);
+    assert!(shows(&window, "Hold (Wait): Succeeded"));
+    assert!(shows(&window, "In child execution 1 of “M”"));
+    // The step that ends the last child ends the Map, and is told of the Map.
+    act(&mut window, Action::RunStep);
+    assert!(shows(&window, "M (Map): Succeeded"));
+    assert!(shows(&window, "“M” is done; Next leads to “W”"));
+    assert!(!shows(&window, "In child execution"));
+    assert!(window.query_all_by_label_contains("41").next().is_some());
+    let picker = window.query_all_by_role_and_label(Role::ComboBox, "Iterations of “M”");
+    { picker }.next().unwrap().click();
+    steps(&mut window);
+    assert!(shows(&window, "The one iteration"));
+}

@@ -90,7 +90,7 @@ pub(super) fn goes_on(workflow: &Workflow, run: &Run, why: &Why) -> Option<(Stri
         Reason::Next(_) | Reason::End | Reason::Chose { .. } | Reason::Caught { .. }
     );
     let name = &workflow.states.get(why.state.0).filter(|_| left)?.name;
-    let mut last = run.last_events().take(NEARBY);
+    let mut last = run.last_events(run.told_in(workflow, why.state)).take(NEARBY);
     let event =
         last.find(|event| event.kind().ends_with("StateExited") && event.state() == Some(&**name))?;
     let output = event.payload("output")?;
@@ -102,7 +102,7 @@ pub(super) fn within(workflow: &Workflow, run: &Run, state: StateId) -> Option<S
     let course = run.course();
     let name = |map: StateId| workflow.states.get(map.0).map(|state| state.name.clone());
     if let Some(execution) = run.execution()
-        && let Some(child) = execution.stepped()
+        && let Some(child) = run.told_in(workflow, state)
     {
         let of = execution.map_runs().get(child.run)?;
         let number = of.children().get(child.place)?.index + 1;

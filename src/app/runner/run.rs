@@ -106,12 +106,27 @@ impl Run {
         child.map_or(0, |child| child.events.len())
     }
 
-    /// The events that had happened at the moment shown, the last one first, of the history that
-    /// the last step is told in.
-    pub(super) fn last_events(&self) -> Box<dyn Iterator<Item = &Arc<Event>> + '_> {
+    /// The child execution that the last step is told in, if it went the way it did in this state.
+    /// What ends with a child is told around it: its Map, and what that Map is in.
+    pub(super) fn told_in(&self, workflow: &Workflow, state: StateId) -> Option<ChildId> {
+        let execution = self.execution()?;
+        let map_of = |child: ChildId| execution.map_runs().get(child.run);
+        let outer = |child: &ChildId| map_of(*child)?.within;
+        let is_in = |child: &ChildId| {
+            let map = map_of(*child).map(|run| run.map);
+            { workflow.ancestors(state) }.any(|it| Some(it) == map)
+        };
+        std::iter::successors(execution.stepped(), outer).find(is_in)
+    }
+
+    /// The events that had happened at the moment shown, the last one first, of a child execution
+    /// or the run itself.
+    pub(super) fn last_events(
+        &self,
+        child: Option<ChildId>,
+    ) -> Box<dyn Iterator<Item = &Arc<Event>> + '_> {
         let execution = self.execution();
-        let child = execution.and_then(|run| run.map_child(run.stepped()?));
-        match child {
+        match child.and_then(|child| execution?.map_child(child)) {
             Some(child) => Box::new(child.events.iter().rev()),
             None => Box::new((0..self.at()).rev().filter_map(|at| self.event(at))),
         }
@@ -149,6 +164,14 @@ impl Run {
     pub(super) fn at(&self) -> usize {
         match &self.source {
             Source::Made(recorder) => recorder.execution().events().len(),
+            Source::Recorded(recorded) => recorded.at(),
+        }
+    }
+
+    /// How many steps were taken up to the moment shown.
+    pub(super) fn steps(&self) -> usize {
+        match &self.source {
+            Source::Made(recorder) => recorder.steps(),
             Source::Recorded(recorded) => recorded.at(),
         }
     }

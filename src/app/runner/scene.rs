@@ -76,6 +76,8 @@ struct Key {
     revision: Option<u64>,
     at: usize,
     total: usize,
+    /// Child executions move on without an event or a transition of the run's own.
+    steps: usize,
     transitions: u64,
     picks: Picks,
 }
@@ -120,6 +122,7 @@ impl Scene {
             revision: Some(session.document.revision()),
             at: run.at(),
             total: run.total(),
+            steps: run.steps(),
             transitions: run.execution().map_or(0, |run| run.transitions()),
             picks: picks.clone(),
         });
