@@ -3,7 +3,7 @@
 use super::geometry::{Point, Rect, Size};
 use super::request::{Direction, Edge, Request, Spacing};
 use super::reroute::reroute;
-use super::scope::{self, Arranged};
+use super::scope::{self, Arranged, Effort};
 use super::{Layout, Route, pins};
 
 /// A machine with a start of its own: the top, or a lane.
@@ -113,6 +113,7 @@ impl<'a> Tree<'a> {
     /// Arranges every scope, the innermost first.
     fn arrange(&mut self) {
         let mut local = vec![0; self.request.nodes.len()];
+        let mut effort = Effort::default();
         for at in (0..self.scopes.len()).rev() {
             for position in 0..self.scopes[at].nodes.len() {
                 let node = self.scopes[at].nodes[position];
@@ -142,6 +143,7 @@ impl<'a> Tree<'a> {
                 &edges,
                 &self.request.spacing,
                 self.request.direction,
+                &mut effort,
             );
         }
     }

@@ -90,7 +90,9 @@ pub(super) fn goes_on(workflow: &Workflow, run: &Run, why: &Why) -> Option<(Stri
         Reason::Next(_) | Reason::End | Reason::Chose { .. } | Reason::Caught { .. }
     );
     let name = &workflow.states.get(why.state.0).filter(|_| left)?.name;
-    let mut last = run.last_events(run.told_in(workflow, why.state)).take(NEARBY);
+    let mut last = run
+        .last_events(run.told_in(workflow, why.state))
+        .take(NEARBY);
     let event =
         last.find(|event| event.kind().ends_with("StateExited") && event.state() == Some(&**name))?;
     let output = event.payload("output")?;

@@ -27,6 +27,7 @@ use std::collections::BTreeSet;
 
 use self::build::Plan;
 use self::sheet::Side;
+pub(super) use self::trials::Effort;
 use super::Route;
 use super::geometry::{Point, Rect, Size};
 use super::request::{Direction, Edge, Port, Spacing};
@@ -50,15 +51,16 @@ struct Drawn {
     routes: Vec<Route>,
 }
 
-/// Arranges boxes of `sizes`; `edges` hold indices into it.
+/// Arranges boxes of `sizes`; `edges` hold indices into it. The scopes of a layout share one `effort`.
 pub(super) fn arrange(
     sizes: &[Size],
     edges: &[Edge],
     spacing: &Spacing,
     direction: Direction,
+    effort: &mut Effort,
 ) -> Arranged {
     if direction == Direction::Down {
-        return arrange_down(sizes, edges, spacing);
+        return arrange_down(sizes, edges, spacing, effort);
     }
     let sizes: Vec<Size> = sizes.iter().map(|size| size.swapped()).collect();
     let turn = |edge: &Edge| Edge {
@@ -66,12 +68,17 @@ pub(super) fn arrange(
         ..*edge
     };
     let edges: Vec<Edge> = edges.iter().map(turn).collect();
-    let mut arranged = arrange_down(&sizes, &edges, spacing);
+    let mut arranged = arrange_down(&sizes, &edges, spacing, effort);
     arranged.swapped();
     arranged
 }
 
-fn arrange_down(sizes: &[Size], edges: &[Edge], spacing: &Spacing) -> Arranged {
+fn arrange_down(
+    sizes: &[Size],
+    edges: &[Edge],
+    spacing: &Spacing,
+    effort: &mut Effort,
+) -> Arranged {
     let mut arranged = Arranged {
         nodes: vec![Rect::default(); sizes.len()],
         routes: vec![Route::default(); edges.len()],
@@ -90,7 +97,7 @@ fn arrange_down(sizes: &[Size], edges: &[Edge], spacing: &Spacing) -> Arranged {
             ..*edge
         };
         let part_edges: Vec<Edge> = part.edges.iter().map(|&edge| ends(&edges[edge])).collect();
-        let drawn = connected(&part_sizes, &part_edges, spacing);
+        let drawn = connected(&part_sizes, &part_edges, spacing, effort);
         let by = shelf.put(drawn.bounds(), spacing);
         for (&node, rect) in part.nodes.iter().zip(&drawn.nodes) {
             arranged.nodes[node] = rect.moved(by);
@@ -104,7 +111,7 @@ fn arrange_down(sizes: &[Size], edges: &[Edge], spacing: &Spacing) -> Arranged {
 }
 
 /// Lays out a connected part.
-fn connected(sizes: &[Size], edges: &[Edge], spacing: &Spacing) -> Drawn {
+fn connected(sizes: &[Size], edges: &[Edge], spacing: &Spacing, effort: &mut Effort) -> Drawn {
     let walk = cycles::walk(sizes.len(), edges);
     let columns = wrap::columns(sizes, edges, &walk.back, spacing);
     let layer = layers::layers(sizes.len(), edges, &walk.back, &columns);
@@ -123,7 +130,7 @@ fn connected(sizes: &[Size], edges: &[Edge], spacing: &Spacing) -> Drawn {
         side: vec![Side::Right; edges.len()],
     };
     let mains = align::mains(&plan);
-    trials::best(&mut plan, &walk.order, &mains)
+    trials::best(&mut plan, &walk.order, &mains, effort)
 }
 
 /// From which boxes the flow leads to which next.

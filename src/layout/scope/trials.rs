@@ -14,10 +14,23 @@ const EDGES: usize = 12;
 /// What a reader expects is departed from for a gain of so many hundredths in length.
 const GAIN: i64 = 3;
 
+/// The trials of all scopes of a layout together draw about so many boxes at most.
+const EFFORT: usize = 4_000;
+
+/// What the trials of a layout have cost so far, in boxes drawn. It is counted, not timed, so that
+/// the same workflow is always drawn in the same way.
+#[derive(Debug, Default)]
+pub(in crate::layout) struct Effort(usize);
+
 /// The best drawing of a plan: with the fewest crossings, and among those with short lines.
-pub(super) fn best(plan: &mut Plan, walk: &[usize], mains: &[Option<usize>]) -> Drawn {
+pub(super) fn best(
+    plan: &mut Plan,
+    walk: &[usize],
+    mains: &[Option<usize>],
+    effort: &mut Effort,
+) -> Drawn {
     let places = Fans::AsListed.places(plan, mains);
-    if plan.sizes.len() > BOXES {
+    if plan.sizes.len() > BOXES || effort.0 > EFFORT {
         // The right is where catchers run.
         plan.side.fill(Side::Left);
         return draw(plan, walk, mains, &places);
@@ -30,6 +43,7 @@ pub(super) fn best(plan: &mut Plan, walk: &[usize], mains: &[Option<usize>]) -> 
         walk,
         mains: mains.to_vec(),
         places,
+        effort,
     };
     trials.sweeps();
     trials.fans();
@@ -62,12 +76,14 @@ struct Trials<'t, 'p> {
     places: Vec<usize>,
     best: Drawn,
     least: Cost,
+    effort: &'t mut Effort,
 }
 
 impl Trials<'_, '_> {
     /// Draws what is planned now, and keeps it if that is `enough` of a gain.
     fn gains(&mut self, enough: impl Fn(Cost, Cost) -> bool) -> bool {
         let drawn = draw(self.plan, self.walk, &self.mains, &self.places);
+        self.effort.0 += self.plan.sizes.len();
         let cost = cost(&drawn);
         let gains = enough(self.least, cost);
         if gains {
@@ -173,5 +189,39 @@ impl Trials<'_, '_> {
                 self.plan.side[edge] = kept;
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::arrange;
+    use super::*;
+    use crate::layout::{Direction, Edge, Size, Spacing};
+
+    #[test]
+    fn the_scopes_of_a_layout_share_what_trials_may_cost() {
+        let edge = |from, to| Edge {
+            from,
+            to,
+            port: Port::Choice,
+            ..Edge::default()
+        };
+        // Down four boxes, and back from each.
+        let down = (0..3).map(|at| edge(at, at + 1));
+        let edges: Vec<Edge> = down.chain((1..4).map(|at| edge(at, 0))).collect();
+        let sizes = [Size::new(100.0, 40.0); 4];
+        let mut effort = Effort::default();
+        let mut scope = || {
+            let before = effort.0;
+            let spacing = Spacing::default();
+            let _ = arrange(&sizes, &edges, &spacing, Direction::Down, &mut effort);
+            effort.0 - before
+        };
+        let first = scope();
+        assert!(first > 0);
+        let costs: Vec<usize> = (0..EFFORT).map(|_| scope()).collect();
+        let tried = costs.iter().take_while(|&&cost| cost == first).count();
+        assert!(costs.iter().skip(tried).all(|&cost| cost == 0));
+        assert!((EFFORT..=EFFORT + first).contains(&(first * (tried + 1))));
     }
 }
