@@ -76,6 +76,8 @@ pub(super) struct Runner {
     revision: Option<u64>,
     /// What the run is played to, and when its next step is due.
     goal: Option<Goal>,
+    /// What it was played to when a Task asked: an answer lets it go on.
+    interrupted: Option<Goal>,
     due: f64,
     since: f64,
     played: usize,
@@ -316,6 +318,13 @@ impl Runner {
         });
         self.ask.begin(&request, workflow, machine, &self.answers);
         self.request = Some(request);
+        self.interrupted = None;
+    }
+
+    /// Plays on from where a Task's question interrupted it.
+    fn resume(&mut self) {
+        self.goal = self.interrupted.take();
+        self.due = 0.0;
     }
 
     /// Lets the machine run that the waiting Task starts; when it is always so, for later calls too.
@@ -334,6 +343,7 @@ impl Runner {
         if let Some(run) = &mut self.run {
             run.provide(&request, Answer::Run(machine));
         }
+        self.resume();
     }
 
     /// The execution whose children are listed.
@@ -407,6 +417,7 @@ impl Runner {
         if let Some(run) = self.run.as_mut() {
             run.provide(&request, result.into());
         }
+        self.resume();
     }
 
     /// The state that is followed: what the last event was about, else where the run starts.

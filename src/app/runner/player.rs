@@ -149,7 +149,8 @@ impl Runner {
             let goes_on = self.advance(session);
             self.played += 1;
             if !goes_on || self.stops(session, &goal) {
-                self.goal = None;
+                let asked = self.goal.take().filter(|_| self.request.is_some());
+                self.interrupted = asked;
                 return (true, None);
             }
             if self.played >= MOST_STEPS {
