@@ -34,9 +34,10 @@ impl Execution {
         Err(failure)
     }
 
-    /// A child is over whose Task still waits for its token: that comes from outside.
+    /// A child is over whose Task still waits for its token: that comes from outside, unless the
+    /// Task has a limit, which passes then.
     pub(super) fn ask_for_callback(&mut self, index: usize) {
-        let waits = |it: &Thread| it.child == Some(index) && matches!(it.at, At::Callback(_));
+        let waits = |it: &Thread| it.child == Some(index) && it.at == At::Callback(None);
         let Some((&thread, it)) = self.threads.iter().find(|(_, it)| waits(it)) else {
             return;
         };

@@ -457,3 +457,17 @@ fn a_child_may_end_with_giving_the_token_back() {
     let parent = ends_with("sendTaskFailure", json!({"Error": "No"}));
     assert_eq!(parent.failure().unwrap().error.as_deref(), Some("No"));
 }
+
+#[test]
+fn a_token_that_doesnt_come_back_lets_the_limit_pass() {
+    for limits in [
+        json!({"TimeoutSeconds": 100}),
+        json!({"TimeoutSeconds": 500, "HeartbeatSeconds": 100}),
+    ] {
+        let parent = run(hands_token(limits), json!({"child": slow()}));
+        let failure = parent.failure().unwrap();
+        assert_eq!(failure.error.as_deref(), Some("States.Timeout"));
+        assert_eq!(parent.virtual_seconds(), 100.0);
+        assert!(kinds(&parent).contains(&"TaskTimedOut"));
+    }
+}
