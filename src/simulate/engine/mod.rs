@@ -75,6 +75,8 @@ pub struct Execution {
     map_runs: Vector<Arc<MapRun>>,
     /// The executions that its Tasks started, in order.
     children: Vector<Rc<Child>>,
+    /// Those of them that were given a name, by machine and name: Standard executions alone.
+    named: OrdMap<(Arc<str>, Arc<str>), usize>,
     /// How many transitions they made, and those that they started in turn.
     inner_transitions: u64,
     /// How often any of them moved on.
@@ -143,6 +145,7 @@ impl Execution {
             exports: Vector::new(),
             map_runs: Vector::new(),
             children: Vector::new(),
+            named: OrdMap::new(),
             inner_transitions: 0,
             inner_changes: 0,
             depth: 0,

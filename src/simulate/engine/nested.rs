@@ -113,6 +113,18 @@ fn machine_name(arn: &str) -> &str {
     inner.unwrap_or_else(|| arn.rsplit(':').next().unwrap_or_default())
 }
 
+/// The input in a call that starts an execution: JSON, or its text.
+fn child_input(arguments: &Value) -> Result<Value, Failure> {
+    match arguments.get("Input") {
+        None => Ok(Value::empty_object()),
+        Some(Value::String(text)) => Value::parse(text).map_err(|_| {
+            let cause = format!("Invalid State Machine Execution Input: '{text}'");
+            Failure::new("StepFunctions.InvalidExecutionInputException", Some(cause))
+        }),
+        Some(input) => Ok(input.clone()),
+    }
+}
+
 impl TaskRequest {
     /// The thread that waits for the result, of the execution that the user runs.
     pub(super) fn asks_for(&self) -> usize {
@@ -130,8 +142,7 @@ impl Execution {
         let Some(it) = self.threads.get(&thread) else {
             return Ok(());
         };
-        let (state, event) = (it.state, it.last_event);
-        let iteration = it.item.as_ref().map(|item| item.index);
+        let state = it.state;
         let Some(call) = it.call.clone() else {
             return Ok(());
         };
@@ -142,24 +153,23 @@ impl Execution {
             self.stop_too_deep(&machine.name);
             return Ok(());
         }
-        let execution = match self.child(&machine, start, &call.arguments) {
-            Ok(execution) => execution,
+        let known = self.children.len();
+        let begun = self.child_of(thread, &machine, start, &call.arguments);
+        let index = match begun {
+            Ok(index) => index,
             Err(failure) => {
                 self.threw(thread, &failure);
                 return Err(failure);
             }
         };
-        let response = match start {
-            Start::Only(dates) => described::started(&execution, dates),
-            _ => described::started(&execution, Dates::Milliseconds),
+        let dates = match start {
+            Start::Only(dates) => dates,
+            _ => Dates::Milliseconds,
         };
-        let index = self.children.len();
-        self.children.push_back(Rc::new(Child {
-            state,
-            iteration,
-            event,
-            execution,
-        }));
+        let Some(child) = self.children.get(index) else {
+            return Ok(());
+        };
+        let response = described::started(&child.execution, dates);
         if matches!(start, Start::Await { .. } | Start::Callback) {
             self.submitted(thread, Some(&response));
         }
@@ -171,12 +181,16 @@ impl Execution {
         it.child = Some(index);
         match start {
             Start::Only(_) => {
-                self.let_go(state, index);
+                if index == known {
+                    self.let_go(state, index);
+                }
                 self.returned(thread, &response)
             }
             Start::Callback => {
                 it.deadline = timeout;
-                self.let_go(state, index);
+                if index == known {
+                    self.let_go(state, index);
+                }
                 self.await_callback(thread, silence);
                 Ok(())
             }
@@ -187,21 +201,71 @@ impl Execution {
         }
     }
 
-    /// The execution that a call starts.
-    fn child(
+    /// The execution that a thread's call starts, by place among the children; or the one that it
+    /// is told of instead.
+    fn child_of(
         &mut self,
+        thread: usize,
         machine: &LocalMachine,
         start: Start,
         arguments: &Value,
-    ) -> Result<Self, Failure> {
-        let input = match arguments.get("Input") {
-            None => Value::empty_object(),
-            Some(Value::String(text)) => Value::parse(text).map_err(|_| {
-                let cause = format!("Invalid State Machine Execution Input: '{text}'");
-                Failure::new("StepFunctions.InvalidExecutionInputException", Some(cause))
-            })?,
-            Some(input) => input.clone(),
+    ) -> Result<usize, Failure> {
+        let input = child_input(arguments)?;
+        let name = arguments.get("Name").and_then(Value::as_str);
+        let name: Option<Arc<str>> = name.map(Into::into);
+        // Names of Express executions may repeat.
+        let key = name.clone().filter(|_| start != Start::AtOnce);
+        let key = key.map(|name| (machine.name.clone(), name));
+        if let Some(index) = self.child_named(key.as_ref(), start, &input)? {
+            return Ok(index);
+        }
+        let mut execution = self.child(machine, start, input);
+        if let Some(name) = name {
+            execution.name = name;
+        }
+        let index = self.children.len();
+        if let Some(key) = key {
+            self.named.insert(key, index);
+        }
+        let it = self.threads.get(&thread);
+        self.children.push_back(Rc::new(Child {
+            state: it.map_or(StateId(0), |it| it.state),
+            iteration: it.and_then(|it| it.item.as_ref().map(|item| item.index)),
+            event: it.map_or(0, |it| it.last_event),
+            execution,
+        }));
+        Ok(index)
+    }
+
+    /// The execution that has a name already, where a call that starts it once more is told of it:
+    /// it still runs, and has the same input. One whose end is awaited is refused then, too.
+    ///
+    /// Source: AWS Step Functions API reference, `StartExecution`.
+    fn child_named(
+        &self,
+        name: Option<&(Arc<str>, Arc<str>)>,
+        start: Start,
+        input: &Value,
+    ) -> Result<Option<usize>, Failure> {
+        let index = name.and_then(|name| self.named.get(name)).copied();
+        let known = index.and_then(|index| Some((index, &self.children.get(index)?.execution)));
+        let Some((index, known)) = known else {
+            return Ok(None);
         };
+        let is_same = known.status == Status::Running && known.input == *input;
+        if is_same && !matches!(start, Start::Await { .. }) {
+            return Ok(Some(index));
+        }
+        let cause = format!(
+            "Execution Already Exists: '{}' (Service: AWSStepFunctions; Status Code: 400; Error Code: ExecutionAlreadyExists)",
+            known.arn()
+        );
+        let error = "StepFunctions.ExecutionAlreadyExistsException";
+        Err(Failure::new(error, Some(cause)))
+    }
+
+    /// The execution that a call starts.
+    fn child(&mut self, machine: &LocalMachine, start: Start, input: Value) -> Self {
         let settings = Settings {
             machine: machine.name.clone(),
             kind: match start {
@@ -217,19 +281,8 @@ impl Execution {
         };
         let (program, files) = (machine.program.clone(), self.files.clone());
         let mut child = Self::start_with_files(program, input, settings, files);
-        if let Some(name) = arguments.get("Name").and_then(Value::as_str) {
-            child.name = name.into();
-        }
         child.depth = self.depth + 1;
-        let arn = child.arn();
-        if self.children().any(|known| known.execution.arn() == arn) {
-            let cause = format!(
-                "Execution Already Exists: '{arn}' (Service: AWSStepFunctions; Status Code: 400; Error Code: ExecutionAlreadyExists)"
-            );
-            let error = "StepFunctions.ExecutionAlreadyExistsException";
-            return Err(Failure::new(error, Some(cause)));
-        }
-        Ok(child)
+        child
     }
 
     fn stop_too_deep(&mut self, name: &str) {

@@ -471,3 +471,30 @@ fn a_token_that_doesnt_come_back_lets_the_limit_pass() {
         assert!(kinds(&parent).contains(&"TaskTimedOut"));
     }
 }
+
+#[test]
+fn a_name_may_be_used_again_for_what_runs_and_for_express_executions() {
+    let twice = |resource: &str, pause: i64| {
+        let mut task = start(resource, "child");
+        task["Parameters"]["Name"] = json!("one");
+        task["ResultPath"] = Json::Null;
+        let mut first = task.clone();
+        first["Next"] = json!("P");
+        first.as_object_mut().unwrap().remove("End");
+        let pause = json!({"Type": "Wait", "Seconds": pause, "Next": "B"});
+        run(
+            states(json!({"A": first, "P": pause, "B": task})),
+            json!({"child": slow()}),
+        )
+    };
+    let parent = twice("states:startExecution", 2);
+    assert_eq!(parent.status(), Status::Succeeded);
+    assert_eq!(parent.children().count(), 1);
+    let parent = twice("aws-sdk:sfn:startSyncExecution", 0);
+    assert_eq!(parent.status(), Status::Succeeded);
+    assert_eq!(parent.children().count(), 2);
+    // What is over isn't started once more.
+    let parent = twice("states:startExecution", 20);
+    let error = parent.failure().unwrap().error.clone().unwrap();
+    assert_eq!(error, "StepFunctions.ExecutionAlreadyExistsException");
+}
