@@ -23,13 +23,13 @@ impl Execution {
             .get(&thread)
             .is_some_and(|it| self.program.state(it.state).language == QueryLanguage::JsonPath);
         let concurrency = self.at_once(thread, map, &input)?;
-        if !json_path {
-            // JSONata fields are evaluated before the Map says that it has started.
-            self.tolerance(thread, map, &input)?;
+        // JSONata fields are evaluated before the Map says that it has started, and so are all
+        // where it doesn't start.
+        let mut tolerated = None;
+        if !json_path || self.alone.is_some() {
+            tolerated = Some(self.tolerance(thread, map, &input)?);
         }
         if self.alone.is_some() {
-            self.at_once(thread, map, &input)?;
-            self.tolerance(thread, map, &input)?;
             let items = match &map.reader {
                 Some(reader) => self.said_to_be_read(thread, reader, &input)?,
                 None => Some(self.items(thread, map, &input)?),
@@ -52,7 +52,10 @@ impl Execution {
             let details = Details::new().with("length", 0usize);
             self.record(thread, "MapStateStarted", Some(details));
         }
-        let tolerated = self.tolerance(thread, map, &input)?;
+        let tolerated = match tolerated {
+            Some(tolerated) => tolerated,
+            None => self.tolerance(thread, map, &input)?,
+        };
         let call = match &map.reader {
             Some(reader) => Some(self.reader_call(thread, reader, &input)?),
             None => None,

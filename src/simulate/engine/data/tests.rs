@@ -63,3 +63,22 @@ fn a_run_comes_to_the_same_without_its_events() {
         assert_eq!(kept.event_count, bare.event_count, "{machine}");
     }
 }
+
+#[test]
+fn each_field_of_a_map_is_evaluated_once() {
+    let draw = "{% $floor($random()) + 1 %}";
+    let drawn = |first: &str, count: Json, share: Json| {
+        let machine = json!({"QueryLanguage": "JSONata", "StartAt": "First", "States": {
+            "First": {"Type": "Pass", "Output": first, "Next": "Map"},
+            "Map": {"Type": "Map", "Items": [], "Next": "Last",
+                "ToleratedFailureCount": count, "ToleratedFailurePercentage": share,
+                "ItemProcessor": {"StartAt": "I", "States": {"I": {"Type": "Succeed"}},
+                    "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"}}},
+            "Last": {"Type": "Pass", "Output": "{% $random() %}", "End": true}}});
+        run(&machine, true).output().unwrap().to_string()
+    };
+    // As many draws go before the last one, whoever makes them.
+    let by_the_pass = drawn("{% [$random(), $random()] %}", json!(1), json!(1));
+    assert_eq!(drawn("{% 1 %}", json!(draw), json!(draw)), by_the_pass);
+    assert_ne!(drawn("{% 1 %}", json!(draw), json!(1)), by_the_pass);
+}
