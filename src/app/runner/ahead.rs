@@ -70,6 +70,7 @@ fn words(session: &Session, runner: &Runner) -> String {
             text!("runner.ahead_enters", state = name(state), kind = kind)
         }
         Some(Ahead::GoesOn(state)) => text!("runner.ahead_goes_on", state = name(state)),
+        Some(Ahead::Beside(state)) => text!("runner.ahead_beside", state = name(state)),
         Some(Ahead::Asks(state)) => text!("runner.ahead_asks", state = name(state)),
         Some(Ahead::Waits(state, until)) => {
             let left = until.duration_since(run.now()).as_secs_f64();

@@ -18,6 +18,8 @@ pub struct Failure {
     pub cause: Option<String>,
     /// The field whose JSONata expression failed.
     pub(super) location: Option<String>,
+    /// Whether it is the execution itself that had no more time, and not something in it.
+    out_of_time: bool,
 }
 
 /// Failures that no `States.ALL` stands for.
@@ -30,6 +32,7 @@ impl Failure {
             error: Some(error.into()),
             cause,
             location: None,
+            out_of_time: false,
         }
     }
 
@@ -39,6 +42,23 @@ impl Failure {
             error,
             cause,
             location: None,
+            out_of_time: false,
+        }
+    }
+
+    /// That an execution has no more time.
+    pub(super) fn out_of_time() -> Self {
+        Self {
+            out_of_time: true,
+            ..Self::new("States.Timeout", None)
+        }
+    }
+
+    /// How an execution stands that ends with it.
+    pub(super) fn status(&self) -> Status {
+        match self.out_of_time {
+            true => Status::TimedOut,
+            false => Status::Failed,
         }
     }
 

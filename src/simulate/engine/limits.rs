@@ -141,7 +141,7 @@ impl Execution {
             let it = self.threads.get(&run);
             if it.is_some_and(|it| it.run == Some(run)) {
                 self.now = until;
-                self.give_up(run, Failure::new("States.Timeout", None));
+                self.give_up(run, Failure::out_of_time());
                 return true;
             }
         }

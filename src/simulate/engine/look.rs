@@ -115,6 +115,7 @@ impl Execution {
         if let Some(it) = self.ready.front().and_then(|it| self.threads.get(it)) {
             return Some(match it.at {
                 At::Enter => Ahead::Enters(it.state),
+                At::Beside(_) => Ahead::Beside(it.state),
                 _ => Ahead::GoesOn(it.state),
             });
         }
@@ -124,7 +125,11 @@ impl Execution {
         let (at, thread) = self.timers.keys().next()?;
         let it = self.threads.get(thread)?;
         Some(match it.at {
-            At::Until(_) | At::Retry(_) => Ahead::Waits(it.state, *at),
+            // What it started goes on; the state itself was left.
+            At::Beside(_) => Ahead::Beside(it.state),
+            _ if *at > self.now || matches!(it.at, At::Until(_) | At::Retry(_)) => {
+                Ahead::Waits(it.state, *at)
+            }
             _ => Ahead::GoesOn(it.state),
         })
     }
@@ -141,7 +146,7 @@ impl Execution {
         }
     }
 
-    /// The variables that the first waiting thread sees.
+    /// The variables that the thread sees which was started last.
     pub fn variables(&self) -> Value {
         let mut threads = self.threads.values().rev();
         let thread = threads.find(|thread| !matches!(thread.at, At::Beside(_)));

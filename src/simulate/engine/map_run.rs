@@ -114,16 +114,14 @@ impl Execution {
 
     /// Ends a child execution: with an output, with a failure, or by stopping it.
     pub(super) fn end_child(&mut self, child: ChildId, previous: u64, end: End<'_>) {
-        let (status, kind, details) = match end {
-            End::Succeeded(output) => (
-                Status::Succeeded,
-                "ExecutionSucceeded",
-                Details::new().payload("output", output),
-            ),
-            End::Failed(failure) => (Status::Failed, "ExecutionFailed", failure.details()),
-            End::Aborted => (Status::Aborted, "ExecutionAborted", Details::new()),
+        let (status, details) = match end {
+            End::Succeeded(output) => (Status::Succeeded, Details::new().payload("output", output)),
+            End::Failed(failure) => (failure.status(), failure.details()),
+            End::Aborted => (Status::Aborted, Details::new()),
         };
-        self.tell(Some(child), previous, kind, Some(details));
+        if let Some(kind) = status.event() {
+            self.tell(Some(child), previous, kind, Some(details));
+        }
         if let Some(it) = self.child_mut(child) {
             it.status = status;
         }

@@ -270,7 +270,8 @@ impl Execution {
             return false;
         };
         self.now = deadline;
-        self.end(Status::TimedOut, Some(Failure::new("States.Timeout", None)));
+        let failure = Failure::out_of_time();
+        self.end(failure.status(), Some(failure));
         true
     }
 
@@ -282,12 +283,8 @@ impl Execution {
     }
 
     fn end(&mut self, status: Status, failure: Option<Failure>) {
-        let kind = match status {
-            _ if self.status != Status::Running => return,
-            Status::Running | Status::Succeeded => return,
-            Status::Failed => "ExecutionFailed",
-            Status::TimedOut => "ExecutionTimedOut",
-            Status::Aborted => "ExecutionAborted",
+        let Some(kind) = status.event().filter(|_| self.status == Status::Running) else {
+            return;
         };
         self.status = status;
         let details = failure.as_ref().map(Failure::details).unwrap_or_default();

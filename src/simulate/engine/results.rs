@@ -177,11 +177,23 @@ impl Execution {
             .collect()
     }
 
+    /// Whether the executions of a Map Run are Express ones.
+    fn starts_express(&self, join: &Join) -> bool {
+        let run = join.map_run.and_then(|run| self.map_runs.get(run));
+        let body = run.map(|run| &self.program.state(run.map).body);
+        matches!(body, Some(Body::Map(map)) if map.express)
+    }
+
     /// The record of a child execution, as the service writes it.
     fn record_of(&self, join: &Join, slot: usize, fate: &Fate<'_>) -> Value {
         let name = format!("{}-{slot}", self.name);
         let label = join.run.split(':').next().unwrap_or_default();
         let of_label = |kind: &str| format!("{}/{label}", self.own_arn(kind));
+        let arn = match self.starts_express(join) {
+            // As everywhere, an Express execution's own part of the ARN is its name once more.
+            true => format!("{}:{name}:{name}", of_label("express")),
+            false => format!("{}:{name}", of_label("execution")),
+        };
         let input = join.inputs.get(slot).cloned().unwrap_or_default();
         let mut members = Vec::new();
         if let Fate::Failed(failure) = fate {
@@ -190,10 +202,7 @@ impl Execution {
             members.extend(text(&failure.error).map(|error| ("Error", error)));
         }
         members.extend([
-            (
-                "ExecutionArn",
-                Value::from(format!("{}:{name}", of_label("execution"))),
-            ),
+            ("ExecutionArn", arn.into()),
             ("Input", input.to_string().into()),
             ("InputDetails", included()),
             ("Name", name.into()),
@@ -206,8 +215,7 @@ impl Execution {
         }
         let status = match fate {
             Fate::Succeeded(_) => Some(Status::Succeeded),
-            Fate::Failed(failure) if failure.is_timeout() => Some(Status::TimedOut),
-            Fate::Failed(_) => Some(Status::Failed),
+            Fate::Failed(failure) => Some(failure.status()),
             Fate::Aborted => Some(Status::Aborted),
             Fate::Pending => None,
         };

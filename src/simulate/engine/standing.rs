@@ -34,6 +34,17 @@ impl Status {
             Self::Aborted => "ABORTED",
         }
     }
+
+    /// The event with which an execution comes to stand so; none for one that isn't over.
+    pub(super) fn event(self) -> Option<&'static str> {
+        match self {
+            Self::Running => None,
+            Self::Succeeded => Some("ExecutionSucceeded"),
+            Self::Failed => Some("ExecutionFailed"),
+            Self::TimedOut => Some("ExecutionTimedOut"),
+            Self::Aborted => Some("ExecutionAborted"),
+        }
+    }
 }
 
 /// What a step came to.
@@ -110,6 +121,8 @@ pub enum Ahead {
     GoesOn(StateId),
     /// This state's Task asks for its result.
     Asks(StateId),
+    /// An execution goes on that this state's Task started and didn't wait for.
+    Beside(StateId),
     /// Time goes by until this moment, for which this state waits.
     Waits(StateId, Timestamp),
 }

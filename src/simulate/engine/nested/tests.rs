@@ -3,7 +3,7 @@ use serde_json::{Value as Json, json};
 use super::*;
 use crate::asl;
 use crate::document::syntax::{Format, parse};
-use crate::simulate::TaskResult;
+use crate::simulate::{Ahead, TaskResult};
 use crate::simulate::{Answer, Machines, Mocks, Recorder, TaskResults, run_to_end};
 
 fn workflow(machine: &Json) -> Arc<asl::Workflow> {
@@ -497,4 +497,38 @@ fn a_name_may_be_used_again_for_what_runs_and_for_express_executions() {
     let parent = twice("states:startExecution", 20);
     let error = parent.failure().unwrap().error.clone().unwrap();
     assert_eq!(error, "StepFunctions.ExecutionAlreadyExistsException");
+}
+
+#[test]
+fn what_comes_next_tells_what_is_waited_for() {
+    let ahead = |machine: Json| {
+        let mut execution = started(&machine, json!({}), 1_000);
+        let mut machines = machines(json!({"child": slow()}));
+        let mut all = Vec::new();
+        loop {
+            let next = execution.ahead();
+            match execution.step() {
+                Step::Finished => return all,
+                Step::Moved => all.extend(next),
+                Step::NeedsResult(request) => {
+                    let answer = machines.result(&request).unwrap().unwrap();
+                    execution.provide(&request, answer);
+                }
+            }
+        }
+    };
+    let ten = started(&slow(), json!({}), 1).started() + jiff::SignedDuration::from_secs(10);
+    let all = ahead(states(
+        json!({"A": start("states:startExecution.sync", "child")}),
+    ));
+    assert!(all.contains(&Ahead::Waits(StateId(0), ten)), "{all:?}");
+    let mut begin = start("states:startExecution", "child");
+    begin.as_object_mut().unwrap().remove("End");
+    begin["Next"] = json!("B");
+    let all = ahead(states(json!({"A": begin,
+        "B": {"Type": "Wait", "Seconds": 20, "End": true}})));
+    assert!(all.contains(&Ahead::Beside(StateId(0))), "{all:?}");
+    let left = all.iter().position(|it| *it == Ahead::Beside(StateId(0)));
+    let after = left.and_then(|left| all.get(left..)).unwrap();
+    assert!(!after.contains(&Ahead::GoesOn(StateId(0))), "{all:?}");
 }

@@ -137,3 +137,29 @@ fn a_map_run_that_is_given_up_writes_what_there_is() {
         [pair("PENDING", "4"), pair("PENDING", "5")]
     );
 }
+
+#[test]
+fn a_child_ends_the_same_in_its_history_and_in_its_record() {
+    let ends = |kind: &str, state: Json| {
+        let processor = json!({"ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": kind},
+            "StartAt": "W", "States": {"W": state}});
+        let more = json!({"ToleratedFailureCount": 1, "ItemProcessor": processor});
+        let run = run(to_bucket(Json::Null), more, json!([1]));
+        let child = run.map_runs()[0].children()[0].clone();
+        let record = records(&run, "/FAILED_0.json")[0].clone();
+        assert_eq!(record["Status"], child.status.name());
+        let arn = record["ExecutionArn"].as_str().unwrap().to_owned();
+        (child.status, arn)
+    };
+    let wait = json!({"Type": "Wait", "Seconds": 1_000, "End": true});
+    let (status, arn) = ends("EXPRESS", wait);
+    assert_eq!(status, Status::TimedOut);
+    assert!(arn.contains(":express:"), "{arn}");
+    // An error of this name inside is a failure as any other.
+    let (status, arn) = ends(
+        "STANDARD",
+        json!({"Type": "Fail", "Error": "States.Timeout"}),
+    );
+    assert_eq!(status, Status::Failed);
+    assert!(arn.contains(":execution:"), "{arn}");
+}
