@@ -20,8 +20,8 @@ const SEEN: f32 = 7.0;
 /// From the canvas's corner.
 const MARGIN: f32 = 12.0;
 const BUTTONS: f32 = 36.0;
-/// A canvas smaller than this has no room for a map, in pixels.
-const LEAST: egui::Vec2 = vec2(440.0, 320.0);
+/// In a canvas smaller than this a map would lie on too many cards, in pixels.
+const LEAST: egui::Vec2 = vec2(600.0, 420.0);
 
 const MINUS: char = '\u{2212}';
 const PLUS: char = '\u{e13d}';
