@@ -260,7 +260,10 @@ impl App {
             // What wasn't saved is meant to go.
             self.recovery.forget();
         } else {
-            self.recovery.keep(&ctx, self.session.as_ref());
+            let waiting = self.above.iter().rev().map(|(session, _)| session);
+            let mut sessions = self.session.iter().chain(waiting);
+            let changed = sessions.find(|session| session.is_changed());
+            self.recovery.keep(&ctx, changed);
         }
         self.set_title(&ctx);
     }

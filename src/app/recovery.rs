@@ -30,8 +30,8 @@ pub(super) struct Kept {
 /// The copy of the open document.
 struct Copy {
     place: PathBuf,
-    /// What was written last; nothing, when it couldn't be.
-    revision: Option<u64>,
+    /// What was written last, of which file; nothing, when it couldn't be.
+    revision: Option<(Option<PathBuf>, u64)>,
     tried: f64,
     /// A copy that is being written, so that no key waits for the disk; whether that went well.
     writing: Option<JoinHandle<bool>>,
@@ -104,20 +104,21 @@ impl Recovery {
     }
 
     /// Writes a copy of changed work, and takes it away once the work is saved.
-    pub(super) fn keep(&mut self, ctx: &egui::Context, session: Option<&Session>) {
+    pub(super) fn keep(&mut self, ctx: &egui::Context, changed: Option<&Session>) {
         if self.folder.is_none() {
             return;
         }
-        let Some(session) = session.filter(|session| session.is_changed()) else {
+        let Some(session) = changed else {
             self.forget();
             return;
         };
-        let (now, revision) = (ctx.input(|input| input.time), session.document.revision());
+        let now = ctx.input(|input| input.time);
+        let revision = (session.path.clone(), session.document.revision());
         if let Some(copy) = &mut self.copy {
             if copy.writing.as_ref().is_some_and(JoinHandle::is_finished) {
                 copy.settle();
             }
-            if copy.revision == Some(revision) {
+            if copy.revision.as_ref() == Some(&revision) {
                 return;
             }
             if now - copy.tried < APART {

@@ -79,3 +79,42 @@ fn files_beside_the_definition_stand_for_objects() {
     act(&mut window, Action::RunAll);
     assert!(shows(&window, "Each (Map): Succeeded"));
 }
+
+#[test]
+fn an_execution_isnt_shown_on_another_definition_than_it_ran() {
+    let child = r#"{"StartAt":"Pack","States":{"Pack":{"Type":"Succeed"}}}"#;
+    let files = [("orders.asl.json", PARENT), ("shipping.asl.json", child)];
+    let (mut window, folder) = opened(&files);
+    act(&mut window, Action::RunAll);
+    click(&mut window, "Run shipping");
+    act(&mut window, Action::RunAll);
+    let other = child.replace("Pack", "Wrap");
+    let place = folder.path().join("shipping.asl.json");
+    std::fs::write(&place, other).unwrap();
+    click(&mut window, "See the run of shipping");
+    assert_eq!(text(&window), PARENT);
+    assert!(shows(&window, "isn’t what its file holds now"));
+    std::fs::write(&place, child).unwrap();
+    click(&mut window, "See the run of shipping");
+    assert_eq!(text(&window), child);
+}
+
+#[test]
+fn unsaved_work_behind_an_execution_is_asked_about() {
+    let child = r#"{"StartAt":"Pack","States":{"Pack":{"Type":"Succeed"}}}"#;
+    let files = [("orders.asl.json", PARENT), ("shipping.asl.json", child)];
+    let (mut window, _folder) = opened(&files);
+    let edit = passo::document::TextEdit::between(PARENT, &format!(" {PARENT}")).unwrap();
+    act(&mut window, Action::Type(edit.into()));
+    act(&mut window, Action::RunAll);
+    click(&mut window, "Run shipping");
+    act(&mut window, Action::RunAll);
+    act(&mut window, Action::EnterExecution(0));
+    act(&mut window, Action::Discard);
+    assert_eq!(text(&window), child);
+    act(&mut window, Action::Close);
+    assert_eq!(text(&window), format!(" {PARENT}"));
+    assert!(shows(&window, "orders.asl.json has changes"));
+    act(&mut window, Action::Discard);
+    assert!(window.state().text().is_none());
+}

@@ -36,15 +36,29 @@ impl Beside {
 }
 
 impl App {
-    /// Does what leaves the document, once nothing would be lost.
+    /// Does what leaves the document, and those that wait behind it, once nothing would be lost.
     pub(in crate::app) fn replace(&mut self, action: Action, done: impl FnOnce(&mut Self)) {
-        let changed = self.session.as_ref().is_some_and(Session::is_changed);
-        if changed && !self.discards {
+        if self.is_changed() && !self.discards {
             self.closing = Some(action);
-        } else {
-            self.keep_beside();
-            done(self);
+            return;
         }
+        let waits = self.above.iter().any(|(session, _)| session.is_changed());
+        let keeps = matches!(action, Action::EnterExecution(_) | Action::LeaveExecution);
+        self.keep_beside();
+        if !waits || keeps {
+            done(self);
+            return;
+        }
+        // A document is asked about where it is seen.
+        self.leave_execution();
+        while !self.is_changed() && !self.above.is_empty() {
+            self.leave_execution();
+        }
+        self.closing = Some(action);
+    }
+
+    fn is_changed(&self) -> bool {
+        self.session.as_ref().is_some_and(Session::is_changed)
     }
 
     /// Does what was asked for without saving. Should it fail, the document stays as it is.

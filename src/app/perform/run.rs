@@ -73,6 +73,16 @@ impl App {
             }
         };
         let from = session.name();
+        // On another definition than it ran, its history would be shown wrongly.
+        let outer = self.above.iter_mut().rev().map(|(_, runner)| runner);
+        let met = std::iter::once(&mut self.runner)
+            .chain(outer)
+            .find_map(|runner| runner.met(child.machine()));
+        if met.is_some_and(|met| met.tree.text() != opened.document.tree().text()) {
+            let words = text!("runner.other_file", name = child.machine());
+            self.notices.complain(words);
+            return;
+        }
         let fresh = self.runner.beside();
         let outer = (
             self.session.take(),

@@ -26,6 +26,8 @@ mod timeline;
 mod usage;
 mod why;
 
+use std::sync::Arc;
+
 use super::session::Session;
 use crate::asl::{StateId, Workflow};
 use crate::query::Value;
@@ -354,6 +356,11 @@ impl Runner {
     /// An execution that a Task started, by its place in the list.
     pub(super) fn child(&self, index: usize) -> Option<&Child> {
         self.with_children()?.children().nth(index)
+    }
+
+    /// What a machine that Tasks of the run may start was defined as when the run met it.
+    pub(super) fn met(&mut self, machine: &str) -> Option<Arc<Workflow>> {
+        self.machines.as_mut()?.workflow(machine)
     }
 
     /// Shows an execution that a Task of another definition started.
