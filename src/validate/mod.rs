@@ -148,6 +148,10 @@ impl<'w> Check<'w> {
             return;
         }
         let message = messages::fill(messages::template(rule.key), arguments);
+        let mut arguments = arguments.iter();
+        let variable = arguments
+            .find(|(name, _)| *name == "name" && rules::SCOPES.contains(&rule))
+            .map(|(_, variable)| variable.to_string());
         self.problems.push(Problem {
             rule,
             severity: rule.severity,
@@ -156,6 +160,7 @@ impl<'w> Check<'w> {
             pointer: at.pointer,
             span: at.span,
             state: at.state,
+            variable,
             fix,
         });
     }

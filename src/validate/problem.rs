@@ -1,6 +1,6 @@
 //! What a rule has to say.
 
-use super::{Rule, rules};
+use super::Rule;
 use crate::asl::StateId;
 use crate::document::{Pointer, Span};
 
@@ -42,22 +42,10 @@ pub struct Problem {
     pub span: Span,
     /// The state that it belongs to.
     pub state: Option<StateId>,
+    /// The variable that is read where it can't be seen, or assigned where another scope has it.
+    pub variable: Option<String>,
     /// What would mend it, when that is plain.
     pub fix: Option<Fix>,
-}
-
-impl Problem {
-    /// Whether a variable is read where it can't be seen, or assigned where another scope has it.
-    pub fn is_of_scope(&self) -> bool {
-        let of_scope = [
-            &rules::VARIABLE_OUTER,
-            &rules::VARIABLE_UNASSIGNED,
-            &rules::VARIABLE_EARLY,
-            &rules::VARIABLE_UNSURE,
-            &rules::VARIABLE_DISTRIBUTED,
-        ];
-        of_scope.iter().any(|rule| std::ptr::eq(*rule, self.rule))
-    }
 }
 
 /// A change of the text that mends a problem.

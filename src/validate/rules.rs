@@ -211,6 +211,16 @@ rules! {
     DEFINITION_LARGE: Warning "DEFINITION_LARGE" "validate.large" "service-quotas";
 }
 
+/// The rules about a variable that is read where it can't be seen, or assigned where another scope
+/// has it.
+pub(super) static SCOPES: &[&Rule] = &[
+    &VARIABLE_OUTER,
+    &VARIABLE_UNASSIGNED,
+    &VARIABLE_EARLY,
+    &VARIABLE_UNSURE,
+    &VARIABLE_DISTRIBUTED,
+];
+
 /// The rules that find something missing.
 pub(super) static ABSENCES: &[&Rule] = &[
     &MISSING_FIELD,

@@ -294,7 +294,7 @@ impl CardDrag {
         let corners = self.moved().map(|rect| rect.min);
         match command {
             Some(Command::Duplicate { states, machine }) => {
-                let at = match keeps_places(session, &machine) {
+                let at = match session.keeps_places(&machine) {
                     true => corners.collect(),
                     false => Vec::new(),
                 };
@@ -310,7 +310,7 @@ impl CardDrag {
                 place,
             }) => {
                 let loose = place == Place::Loose;
-                let at = match loose && keeps_places(session, &machine) {
+                let at = match loose && session.keeps_places(&machine) {
                     true => corners.collect(),
                     false => Vec::new(),
                 };
@@ -335,14 +335,6 @@ impl CardDrag {
 /// Whether a card is one of those that are being dragged.
 pub(super) fn holds(drag: &CardDrag, state: StateId) -> bool {
     drag.lifted && !drag.copies && drag.held.contains(&state)
-}
-
-/// Whether cards that come to a machine stay where they are put: beside others, and not in a
-/// branch, where the layout finds a better place than a hand.
-fn keeps_places(session: &Session, machine: &Pointer) -> bool {
-    let mut known = session.workflow.machines.iter();
-    let machine = known.find(|known| known.pointer == *machine);
-    machine.is_some_and(|machine| machine.owner.is_none() && !machine.states.is_empty())
 }
 
 /// A line of what is in line, or a distance between two ends.

@@ -84,9 +84,8 @@ fn placing(
         }
         Drop::Into(machine) => {
             let machine = session.workflow.machine(machine);
-            // In a branch, the layout finds a better place than a hand.
-            let free = machine.owner.is_none() && !machine.states.is_empty();
             let corner = vec2(104.0, 27.0) * canvas.view.zoom;
+            let free = session.keeps_places(&machine.pointer);
             let at = free.then(|| canvas.view.back(at - corner));
             (Some(machine.pointer.clone()), Place::Loose, at)
         }

@@ -1,6 +1,5 @@
 //! Which part of the workflow is shown: all of it, or the inside of one frame.
 
-use std::collections::BTreeSet;
 use std::path::Path;
 
 use egui::{RichText, Ui};
@@ -9,6 +8,7 @@ use super::super::dialogs::Wish as Purpose;
 use super::super::session::Session;
 use super::super::theme::{Theme, icon, medium};
 use super::super::{Action, App};
+use super::scopes::{Lost, lost_in};
 use super::{Canvas, CanvasAction};
 use crate::asl::StateId;
 use crate::document::{Pointer, file};
@@ -107,9 +107,17 @@ impl Session {
         machine.unwrap_or(self.workflow.root())
     }
 
+    /// Whether cards that come to a machine stay where they are put: beside others, and not in a
+    /// branch, where the layout finds a better place than a hand.
+    pub(super) fn keeps_places(&self, machine: &Pointer) -> bool {
+        let mut known = self.workflow.machines.iter();
+        let machine = known.find(|known| known.pointer == *machine);
+        machine.is_some_and(|machine| machine.owner.is_none() && !machine.states.is_empty())
+    }
+
     /// Writes the selected states to a file of their own, and runs them from here. Returns the
     /// file's name, and what is said of variables that it can't see.
-    pub(super) fn carve(&mut self, path: &Path) -> Result<(String, BTreeSet<String>), Refusal> {
+    pub(super) fn carve(&mut self, path: &Path) -> Result<(String, Lost), Refusal> {
         let command = self.carving();
         let plan = plan(&self.workflow, &self.graph, &command)?;
         if self.path.as_deref() == Some(path) {
@@ -119,7 +127,7 @@ impl Session {
         file::write(path, &carved, false).map_err(|error| Refusal(error.to_string()))?;
         self.edit(&command)?;
         let name = path.file_name().map(|name| name.to_string_lossy());
-        let lost = super::scopes::lost_in(&carved);
+        let lost = lost_in(&carved);
         Ok((name.unwrap_or_default().into_owned(), lost))
     }
 

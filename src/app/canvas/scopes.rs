@@ -1,6 +1,6 @@
 //! Variables that a frame or a workflow of its own cuts off from where they are read.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::super::App;
@@ -10,36 +10,61 @@ use crate::document::syntax::{Format, parse};
 use crate::text;
 use crate::validate::{self, Problem};
 
+/// What is said of variables that can't be seen where they are read, by rule and variable: the
+/// words may name states too, which an edit renames.
+pub(super) type Lost = BTreeMap<(&'static str, String), String>;
+
 impl Session {
-    /// What is said of variables that can't be seen where they are read.
-    pub(super) fn lost_variables(&self) -> BTreeSet<String> {
-        messages(&self.findings.problems)
+    pub(super) fn lost_variables(&self) -> Lost {
+        lost(&self.findings.problems)
     }
 }
 
 /// What a definition of its own lacks of the variables that it reads.
-pub(super) fn lost_in(definition: &str) -> BTreeSet<String> {
+pub(super) fn lost_in(definition: &str) -> Lost {
     let workflow = asl::read(Arc::new(parse(definition, Format::Json)));
-    messages(&validate::validate(
+    lost(&validate::validate(
         &workflow,
         &validate::Options::default(),
     ))
 }
 
-fn messages(problems: &[Problem]) -> BTreeSet<String> {
-    let problems = problems.iter().filter(|problem| problem.is_of_scope());
-    problems.map(|problem| problem.message.clone()).collect()
+fn lost(problems: &[Problem]) -> Lost {
+    let lost = problems.iter().filter_map(|problem| {
+        let variable = problem.variable.clone()?;
+        Some(((problem.rule.key, variable), problem.message.clone()))
+    });
+    lost.collect()
 }
 
 impl App {
     /// Says which variables a border has cut off that stood in nobody's way before.
-    pub(super) fn warn_of_variables(&mut self, before: &BTreeSet<String>, now: &BTreeSet<String>) {
-        let mut fresh = now.difference(before);
-        let Some(first) = fresh.next() else { return };
+    pub(super) fn warn_of_variables(&mut self, before: &Lost, now: &Lost) {
+        let mut fresh = now.iter().filter(|(what, _)| !before.contains_key(*what));
+        let Some((_, first)) = fresh.next() else {
+            return;
+        };
         let message = match fresh.count() {
             0 => text!("canvas.crosses", message = first),
             more => text!("canvas.crosses_more", message = first, count = more),
         };
         self.notices.complain(message);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_name_of_a_state_makes_no_other_loss() {
+        let early = |assigner: &str| {
+            lost_in(&format!(
+                r#"{{"QueryLanguage":"JSONata","StartAt":"A","States":{{"A":{{"Type":"Pass","Output":"{{% $n %}}","Next":"{assigner}"}},"{assigner}":{{"Type":"Pass","Assign":{{"n":1}},"End":true}}}}}}"#
+            ))
+        };
+        let (before, now) = (early("B"), early("C"));
+        assert!(before.keys().eq(now.keys()) && before.len() == 1);
+        assert!(!before.values().eq(now.values()));
     }
 }

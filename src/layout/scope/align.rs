@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::build::Plan;
+use super::build::{BROAD, Plan};
 use super::sheet::{Path, Sheet};
 use crate::layout::request::Port;
 
@@ -46,9 +46,6 @@ pub(super) fn align(
 /// their targets would lie far off, and those to the labels in the lower rows of a fan. What leaves
 /// the upper rows isn't to be straight either.
 pub(super) type Aside = BTreeMap<usize, Option<(usize, usize)>>;
-
-/// A box is broad if it is so many times as wide as what its edge leads to.
-const BROAD: f32 = 1.6;
 
 /// Finds the pieces that lead aside.
 pub(super) fn aside(sheet: &Sheet, plan: &Plan) -> Aside {

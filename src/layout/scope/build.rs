@@ -26,7 +26,7 @@ pub(super) struct Plan<'a> {
 }
 
 /// A box is broad if it is so many times as wide as what its edge leads to.
-const BROAD: f32 = 1.6;
+pub(super) const BROAD: f32 = 1.6;
 
 /// Which edges run together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
