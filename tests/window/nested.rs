@@ -87,7 +87,6 @@ fn an_execution_isnt_shown_on_another_definition_than_it_ran() {
     let (mut window, folder) = opened(&files);
     act(&mut window, Action::RunAll);
     click(&mut window, "Run shipping");
-    act(&mut window, Action::RunAll);
     let other = child.replace("Pack", "Wrap");
     let place = folder.path().join("shipping.asl.json");
     std::fs::write(&place, other).unwrap();
@@ -108,7 +107,6 @@ fn unsaved_work_behind_an_execution_is_asked_about() {
     act(&mut window, Action::Type(edit.into()));
     act(&mut window, Action::RunAll);
     click(&mut window, "Run shipping");
-    act(&mut window, Action::RunAll);
     act(&mut window, Action::EnterExecution(0));
     act(&mut window, Action::Discard);
     assert_eq!(text(&window), child);
