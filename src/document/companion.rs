@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::Pointer;
 use super::file::{self, FileError};
+use super::neighbours::stem_of;
 
 /// What is kept beside a definition. States are named by the text of their pointers.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
@@ -70,18 +71,7 @@ pub fn path_of(definition: &Path) -> PathBuf {
         .file_name()
         .map(|name| name.to_string_lossy().into_owned())
         .unwrap_or_default();
-    let stem = [
-        ".asl.json",
-        ".asl.yaml",
-        ".asl.yml",
-        ".json",
-        ".yaml",
-        ".yml",
-        ".asl",
-    ]
-    .iter()
-    .find_map(|ending| name.strip_suffix(ending))
-    .unwrap_or(&name);
+    let stem = stem_of(&name);
     definition.with_file_name(format!("{stem}.passo.json"))
 }
 

@@ -12,6 +12,14 @@ const ENDINGS: &[&str] = &[
     ".yml",
 ];
 
+/// A definition's file name without what says that it is one: `orders` for `orders.asl.json`.
+pub fn stem_of(name: &str) -> &str {
+    let mut endings = ENDINGS.iter().chain(&[".asl"]);
+    endings
+        .find_map(|ending| name.strip_suffix(ending))
+        .unwrap_or(name)
+}
+
 /// The machine that a file defines: `orders` for `orders.asl.json`.
 pub fn machine_of(path: &Path) -> Option<&str> {
     let name = path.file_name()?.to_str()?;

@@ -10,6 +10,7 @@ use crate::app::session::{OnDisk, Session};
 use crate::app::{Action, App, Picture};
 use crate::document::convert::convert;
 use crate::document::file::{self, format_of};
+use crate::document::neighbours::stem_of;
 use crate::document::syntax::Format;
 use crate::text;
 
@@ -286,21 +287,12 @@ impl App {
             return;
         };
         let name = session.name();
-        let endings = [
-            ".asl.json",
-            ".asl.yaml",
-            ".asl.yml",
-            ".json",
-            ".yaml",
-            ".yml",
-            ".asl",
-        ];
-        let stem = endings.iter().find_map(|ending| name.strip_suffix(ending));
+        let stem = stem_of(&name);
         let ending = match session.document.tree().format() {
             Format::Json => "asl.yaml",
             Format::Yaml => "asl.json",
         };
-        let name = format!("{}.{ending}", stem.unwrap_or(&name));
+        let name = format!("{stem}.{ending}");
         self.dialogs.ask(ctx, Wish::Save, self.folder(), name);
     }
 }
